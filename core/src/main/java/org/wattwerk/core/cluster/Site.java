@@ -1,0 +1,30 @@
+package org.wattwerk.core.cluster;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.wattwerk.core.quantity.Power;
+
+/**
+ * Everything behind one utility meter.
+ *
+ * @param limit what the connection point may draw
+ * @param otherLoads declared maximum of the loads behind the same meter that are not ours (campus)
+ * @param nodes the inventory: only these nodes may join
+ */
+public record Site(String name, Power limit, Power otherLoads, Overhead overhead, SortedMap<NodeId, NodeClass> nodes) {
+    public Site(String name, Power limit, Power otherLoads, Overhead overhead, Map<NodeId, NodeClass> nodes) {
+        this(name, limit, otherLoads, overhead, Collections.unmodifiableSortedMap(new TreeMap<>(nodes)));
+    }
+
+    /** The IT power that fits below a limit of the connection point, with overhead and the other loads inside it. */
+    public Power itWithin(Power connectionLimit) {
+        return overhead.itWithin(connectionLimit.minusOrZero(otherLoads));
+    }
+
+    /** What the connection point may draw when the nodes may draw {@code it}. */
+    public Power connectionPower(Power it) {
+        return it.plus(overhead.of(it)).plus(otherLoads);
+    }
+}
