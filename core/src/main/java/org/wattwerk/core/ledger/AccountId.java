@@ -1,0 +1,89 @@
+package org.wattwerk.core.ledger;
+
+import java.util.Comparator;
+import java.util.Optional;
+import org.wattwerk.core.cluster.JobId;
+
+/**
+ * Where a joule and its price are booked: a job, or one of the four accounts that no job owns.
+ *
+ * @param job the job of an account of kind {@link Kind#JOB}, else empty
+ * @param costCentre who pays for the job; empty for the other kinds
+ */
+public record AccountId(Kind kind, Optional<JobId> job, String costCentre) implements Comparable<AccountId> {
+    /** Nodes that ran no job. */
+    public static final AccountId IDLE = new AccountId(Kind.IDLE, Optional.empty(), "");
+
+    /** Cooling, conversion and lighting: what the meter saw beyond nodes and other loads. */
+    public static final AccountId OVERHEAD = new AccountId(Kind.OVERHEAD, Optional.empty(), "");
+
+    /** Loads behind the same meter that are not ours (campus). */
+    public static final AccountId OTHER_LOADS = new AccountId(Kind.OTHER_LOADS, Optional.empty(), "");
+
+    /** What nobody can be named for: silent nodes until their marks arrive, and differences between meters. */
+    public static final AccountId UNATTRIBUTED = new AccountId(Kind.UNATTRIBUTED, Optional.empty(), "");
+
+    private static final Comparator<AccountId> ORDER = Comparator.comparing(AccountId::kind)
+            .thenComparing(account -> account.job().map(JobId::value).orElse(""))
+            .thenComparing(AccountId::costCentre);
+
+    /** What sort of account it is, in the order of a statement. */
+    public enum Kind {
+        JOB("job"),
+        IDLE("idle"),
+        OVERHEAD("overhead"),
+        OTHER_LOADS("other"),
+        UNATTRIBUTED("unattributed");
+
+        private final String word;
+
+        Kind(String word) {
+            this.word = word;
+        }
+
+        /** The word for it in exports and on the wire. */
+        public String word() {
+            return word;
+        }
+
+        /**
+         * The kind with this word.
+         *
+         * @throws IllegalArgumentException if there is none
+         */
+        public static Kind of(String word) {
+            for (Kind kind : values()) {
+                if (kind.word.equals(word)) {
+                    return kind;
+                }
+            }
+            throw new IllegalArgumentException("'" + word + "' is not a kind of account");
+        }
+    }
+
+    public AccountId {
+        if (job.isPresent() != (kind == Kind.JOB)) {
+            throw new IllegalArgumentException("account of kind " + kind.word() + " with job " + job);
+        }
+    }
+
+    /** The account of a job. */
+    public static AccountId of(JobId job, String costCentre) {
+        return new AccountId(Kind.JOB, Optional.of(job), costCentre);
+    }
+
+    /** The job's name, or the word for the kind. */
+    public String name() {
+        return job.map(JobId::value).orElse(kind.word());
+    }
+
+    @Override
+    public int compareTo(AccountId other) {
+        return ORDER.compare(this, other);
+    }
+
+    @Override
+    public String toString() {
+        return kind == Kind.JOB ? "job " + name() + " (" + costCentre + ")" : kind.word();
+    }
+}

@@ -1,0 +1,79 @@
+package org.wattwerk.core.ledger;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.wattwerk.core.cluster.NodeId;
+import org.wattwerk.core.metering.Quality;
+import org.wattwerk.core.quantity.Energy;
+import org.wattwerk.core.quantity.EnergyPrice;
+import org.wattwerk.core.quantity.Money;
+import org.wattwerk.core.quantity.Share;
+import org.wattwerk.core.tariff.BillPosition;
+import org.wattwerk.core.tariff.PriceSource;
+import org.wattwerk.core.time.QuarterHour;
+
+/**
+ * One quarter hour as it stands in the ledger. It cannot exist unless its lines sum to the meter's energy and, position by
+ * position, to the bill's amount.
+ *
+ * @param revision 0 for the first settlement, n for its n-th correction
+ * @param dayAhead day-ahead price, without the supplier's margin
+ * @param meter energy at the connection point
+ * @param charges each position of the bill for the whole connection point
+ * @param carries where the next quarter hour's amounts go on from
+ * @param vat value added tax that goes on top of the net amounts
+ * @param lines one for each account with energy or work, in the order of accounts
+ * @param silent nodes whose marks are still missing
+ */
+public record SettledQuarterHour(
+        QuarterHour quarterHour,
+        int revision,
+        EnergyPrice dayAhead,
+        PriceSource priceSource,
+        Energy meter,
+        Quality meterQuality,
+        SortedMap<BillPosition, Charge> charges,
+        Carries carries,
+        Share vat,
+        List<Line> lines,
+        SortedSet<NodeId> silent) {
+    public SettledQuarterHour {
+        charges = Collections.unmodifiableSortedMap(new TreeMap<>(charges));
+        lines = List.copyOf(lines);
+        silent = Collections.unmodifiableSortedSet(new TreeSet<>(silent));
+        SignedEnergy energy = lines.stream().map(Line::energy).reduce(SignedEnergy.ZERO, SignedEnergy::plus);
+        if (!energy.equals(SignedEnergy.of(meter))) {
+            throw new IllegalArgumentException(
+                    "lines of " + quarterHour + " hold " + energy + ", but the meter counted " + meter);
+        }
+        for (Map.Entry<BillPosition, Charge> charge : charges.entrySet()) {
+            Money net = lines.stream().map(line -> line.net(charge.getKey())).reduce(Money.ZERO, Money::plus);
+            if (!net.equals(charge.getValue().net())) {
+                throw new IllegalArgumentException("lines of " + quarterHour.start() + " hold " + net + " net for "
+                        + charge.getKey().label() + ", but the position is "
+                        + charge.getValue().net());
+            }
+        }
+    }
+
+    /** True while a silent node's marks may still move energy from one account to another. */
+    public boolean preliminary() {
+        return !silent.isEmpty();
+    }
+
+    /** One position for the whole connection point, net; zero where it is not charged. */
+    public Money net(BillPosition position) {
+        Charge charge = charges.get(position);
+        return charge == null ? Money.ZERO : charge.net();
+    }
+
+    /** All positions together, net. */
+    public Money net() {
+        return charges.values().stream().map(Charge::net).reduce(Money.ZERO, Money::plus);
+    }
+}

@@ -1,0 +1,56 @@
+package org.wattwerk.core.ledger;
+
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.wattwerk.core.cluster.JobId;
+import org.wattwerk.core.cluster.NodeId;
+import org.wattwerk.core.metering.MeterInterval;
+import org.wattwerk.core.metering.NodeInterval;
+import org.wattwerk.core.quantity.EnergyPrice;
+import org.wattwerk.core.tariff.PriceSource;
+import org.wattwerk.core.tariff.Tariff;
+import org.wattwerk.core.time.QuarterHour;
+
+/**
+ * Everything that one quarter hour is settled from.
+ *
+ * @param meter what the utility meter counted in it
+ * @param nodes what each node that spoke used in it
+ * @param silent the nodes that were on and whose marks have not arrived
+ * @param costCentres who pays for each job; a job that is not in it is booked to the cost centre {@code unassigned}
+ * @param dayAhead its day-ahead price
+ */
+public record SettlementInput(
+        QuarterHour quarterHour,
+        MeterInterval meter,
+        List<NodeInterval> nodes,
+        SortedSet<NodeId> silent,
+        Map<JobId, String> costCentres,
+        EnergyPrice dayAhead,
+        PriceSource priceSource,
+        Tariff tariff) {
+    public SettlementInput {
+        nodes = List.copyOf(nodes);
+        silent = Collections.unmodifiableSortedSet(new TreeSet<>(silent));
+        costCentres = Map.copyOf(costCentres);
+        if (!meter.covers(quarterHour)) {
+            throw new IllegalArgumentException("the meter's interval " + meter.from() + " to " + meter.to()
+                    + " is not the quarter hour " + quarterHour);
+        }
+        Set<NodeId> seen = new HashSet<>(silent);
+        for (NodeInterval node : nodes) {
+            if (!node.covers(quarterHour)) {
+                throw new IllegalArgumentException("the interval of " + node.node() + ", " + node.from() + " to "
+                        + node.to() + ", is not the quarter hour " + quarterHour);
+            }
+            if (!seen.add(node.node())) {
+                throw new IllegalArgumentException(node.node() + " is named twice in the settlement of " + quarterHour);
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package org.wattwerk.core.metering;
+
+import java.util.Optional;
+import org.wattwerk.core.cluster.JobId;
+import org.wattwerk.core.quantity.Energy;
+
+/**
+ * What one account of a node has used since the node's meter first started; it never goes down.
+ *
+ * @param job whose energy it is; empty for the node's idle energy
+ * @param gpu energy of the GPUs
+ * @param host energy of everything else in the node
+ * @param quality the worst that entered the counter since the mark before
+ * @param workMillis milliseconds of work at full speed, summed over GPUs; zero where it is not known
+ */
+public record Counter(Optional<JobId> job, Energy gpu, Energy host, Quality quality, long workMillis) {
+    public Counter {
+        if (workMillis < 0) {
+            throw new IllegalArgumentException("work is negative: " + workMillis + " ms");
+        }
+    }
+
+    /** GPUs and host together. */
+    public Energy energy() {
+        return gpu.plus(host);
+    }
+}
