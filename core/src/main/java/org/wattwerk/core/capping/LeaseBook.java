@@ -1,0 +1,151 @@
+package org.wattwerk.core.capping;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.wattwerk.core.cluster.NodeClass;
+import org.wattwerk.core.cluster.NodeId;
+import org.wattwerk.core.cluster.Site;
+import org.wattwerk.core.quantity.Power;
+
+/**
+ * The book in which no watt is granted twice: what every node of the inventory is charged, and which lease it may have next.
+ *
+ * <p>A lower lease is granted at once; a higher one only as far as the charges of all other nodes leave room below the limit.
+ * Since a charge falls only when a lower limit has been read back, the sum of what nodes may draw never passes the limit,
+ * whatever is lost, late, frozen or dead. The one exception is a limit that was itself lowered: then nothing rises until
+ * enough has been read back.
+ *
+ * <p>One thread owns a book; it asks no clock.
+ */
+public final class LeaseBook {
+    private final long epoch;
+    private final LeaseTerms terms;
+    private final Map<NodeId, NodeCharge> nodes = new TreeMap<>();
+    private long sequence;
+    /** Sum of all charges, kept along so that a tick costs as much as it has nodes. */
+    private Power total = Power.ZERO;
+
+    public LeaseBook(Site site, long epoch, LeaseTerms terms) {
+        this.epoch = epoch;
+        this.terms = terms;
+        site.nodes().forEach((node, nodeClass) -> {
+            NodeCharge charge = new NodeCharge(nodeClass);
+            nodes.put(node, charge);
+            total = total.plus(charge.charged());
+        });
+    }
+
+    /** What the node counts against the limits now. */
+    public Power charged(NodeId node) {
+        return node(node).charged();
+    }
+
+    /** What all nodes of the inventory count together. */
+    public Power chargedTotal() {
+        return total;
+    }
+
+    /** The newest lease that may hold the node. */
+    public Optional<Grant> latest(NodeId node) {
+        return node(node).latest();
+    }
+
+    /**
+     * A session began.
+     *
+     * @param restarted the devices may have fallen back to the driver's defaults since they were last read
+     * @param heldLease what the node holds from an earlier session; zero if nothing
+     */
+    public void attached(NodeId node, boolean restarted, Power heldLease) {
+        change(node, charge -> charge.attach(restarted, heldLease));
+    }
+
+    /** The session ended; the node keeps its charge. */
+    public void detached(NodeId node) {
+        node(node).detach();
+    }
+
+    /**
+     * The limits of all GPUs were read back from the devices.
+     *
+     * @param appliedEpoch of the lease that the limits follow; another epoch confirms none of ours
+     * @param limits sum of the enforced limits of the node's GPUs
+     * @param stopped no job computes there and none will start without a new lease
+     */
+    public void readBack(NodeId node, long appliedEpoch, long appliedSequence, Power limits, boolean stopped) {
+        change(node, charge -> charge.readBack(appliedEpoch == epoch ? appliedSequence : 0, limits, stopped));
+    }
+
+    /**
+     * The next lease of a node on its way to a target: lower at once, higher as far as there is room, the same when it is due
+     * for renewal; empty when nothing is to be sent or the node is not there.
+     *
+     * @param itLimit what all nodes together may draw
+     */
+    public Optional<Grant> next(NodeId id, NodeTarget target, Power itLimit, Duration elapsed) {
+        NodeCharge node = node(id);
+        if (!node.isAttached() || !node.wasRead()) {
+            return Optional.empty();
+        }
+        NodeClass nodeClass = node.nodeClass();
+        Power wanted = target.gpuLimit().map(nodeClass::at).orElseGet(nodeClass::stopped);
+        Power room = itLimit.minusOrZero(chargedTotal().minus(node.charged()));
+        Optional<Grant> present = node.latest();
+
+        Grant next;
+        if (wanted.exceeds(Power.max(room, present.map(Grant::power).orElse(Power.ZERO)))) {
+            next = asFarAsThereIsRoom(id, nodeClass, present, room, target.reason());
+        } else {
+            next = grant(id, wanted, target.gpuLimit().isEmpty(), target.reason());
+        }
+        boolean changed = present.isEmpty()
+                || !present.get().power().equals(next.power())
+                || present.get().stopped() != next.stopped();
+        boolean due = elapsed.minus(node.lastGrantAt()).compareTo(terms.renewAfter()) >= 0;
+        if (!changed && !due) {
+            return Optional.empty();
+        }
+        sequence = next.sequence();
+        change(id, charge -> charge.granted(next, elapsed));
+        return Optional.of(next);
+    }
+
+    private Grant asFarAsThereIsRoom(
+            NodeId id, NodeClass nodeClass, Optional<Grant> present, Power room, String reason) {
+        String waiting = reason + "; waits for room below the limit";
+        if (present.isPresent()
+                && !present.get().stopped()
+                && present.get().power().compareTo(room) >= 0) {
+            return grant(id, present.get().power(), false, waiting);
+        }
+        if (room.compareTo(nodeClass.lowestCapped()) >= 0) {
+            return grant(id, nodeClass.at(nodeClass.gpuLimitWithin(room)), false, waiting);
+        }
+        boolean stopped = present.map(Grant::stopped).orElse(true);
+        return stopped
+                ? grant(id, nodeClass.stopped(), true, waiting)
+                : grant(id, present.orElseThrow().power(), false, waiting);
+    }
+
+    private Grant grant(NodeId id, Power power, boolean stopped, String reason) {
+        return new Grant(id, epoch, sequence + 1, power, terms.ttl(), stopped, terms.safeLimit(), reason);
+    }
+
+    private void change(NodeId id, Consumer<NodeCharge> how) {
+        NodeCharge node = node(id);
+        Power others = total.minus(node.charged());
+        how.accept(node);
+        total = others.plus(node.charged());
+    }
+
+    private NodeCharge node(NodeId id) {
+        NodeCharge node = nodes.get(id);
+        if (node == null) {
+            throw new IllegalArgumentException("node " + id + " is not in the inventory");
+        }
+        return node;
+    }
+}

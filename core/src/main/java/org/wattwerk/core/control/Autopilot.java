@@ -1,0 +1,285 @@
+package org.wattwerk.core.control;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.wattwerk.core.capping.Allocation;
+import org.wattwerk.core.capping.Demand;
+import org.wattwerk.core.capping.Grant;
+import org.wattwerk.core.capping.LeaseBook;
+import org.wattwerk.core.capping.NodeTarget;
+import org.wattwerk.core.cluster.JobId;
+import org.wattwerk.core.cluster.JobSpec;
+import org.wattwerk.core.cluster.NodeClass;
+import org.wattwerk.core.cluster.NodeId;
+import org.wattwerk.core.planning.PlannedTarget;
+import org.wattwerk.core.planning.Planner;
+import org.wattwerk.core.planning.PricedQuarterHour;
+import org.wattwerk.core.quantity.Power;
+import org.wattwerk.core.time.Moment;
+import org.wattwerk.core.time.QuarterHour;
+
+/**
+ * The controller as a state machine. What happens outside comes in by its methods; {@link #tick} decides and returns the
+ * commands to carry out, each with its reason. It asks no clock, does no I/O and is owned by one thread; the live controller
+ * and the simulator run this very class.
+ *
+ * <p>One tick goes down the four clocks: plan (quarter hour), schedule (jobs to nodes), cap (shares of the limit), lease.
+ */
+public final class Autopilot {
+    private final ControlPolicy policy;
+    private final PlanKeeper plans;
+    private final LeaseBook leases;
+    private final OrderBook orders;
+    private final Fleet fleet;
+    private final JobDesk jobs;
+    private final Outbox outbox = new Outbox();
+    private Optional<Instant> lastTick = Optional.empty();
+
+    /**
+     * @param epoch higher than that of every controller before
+     */
+    public Autopilot(ControlPolicy policy, Planner planner, long epoch) {
+        this.policy = policy;
+        this.plans = new PlanKeeper(policy, planner);
+        this.orders = new OrderBook(policy.site().limit());
+        this.leases = new LeaseBook(policy.site(), epoch, policy.terms());
+        this.fleet = new Fleet(policy.site());
+        this.jobs = new JobDesk(fleet, outbox, policy.attemptsMax());
+    }
+
+    /** The prices that are known, in order; a new list replaces the old one. */
+    public void priced(List<PricedQuarterHour> known) {
+        plans.priced(known);
+    }
+
+    /**
+     * A job enters the queue.
+     *
+     * @return why it is refused; empty if it is taken
+     */
+    public Optional<String> submitted(JobSpec spec, Instant now) {
+        plans.isStale();
+        return jobs.submitted(spec, now);
+    }
+
+    /** A job as it was stored before a restart. */
+    public void recovered(JobView stored) {
+        plans.isStale();
+        jobs.recovered(stored);
+    }
+
+    /**
+     * The owner gives a job up; it ends at a checkpoint.
+     *
+     * @return why that is refused; empty if it is done
+     */
+    public Optional<String> cancelled(JobId id, Instant now) {
+        plans.isStale();
+        return jobs.cancelled(id, now);
+    }
+
+    /**
+     * An outside order to stay under a limit.
+     *
+     * @return why it is refused; empty if it will be held
+     */
+    public Optional<String> ordered(Curtailment order, Instant now) {
+        Power lowest = policy.site().connectionPower(Allocation.lowest(idleCharge(), demands(now)));
+        if (lowest.exceeds(order.limit())) {
+            return Optional.of(
+                    "the limit of " + order.limit() + " cannot be held: with every pausable job at rest and the"
+                            + " others at their lowest limit the site may still draw " + lowest);
+        }
+        orders.add(order);
+        plans.isStale();
+        outbox.say(
+                now,
+                Happening.Kind.ORDER,
+                "order " + order.id() + ": at most " + order.limit() + " at the connection point",
+                order.reason() + ", until " + order.end().truncatedTo(ChronoUnit.SECONDS));
+        return Optional.empty();
+    }
+
+    /** An outside order that was taken before a restart; whether it can be held was answered then. */
+    public void recovered(Curtailment stored) {
+        orders.add(stored);
+    }
+
+    /**
+     * An order is taken back.
+     *
+     * @return false if there is none of that name
+     */
+    public boolean revoked(String order, Instant now) {
+        if (!orders.remove(order)) {
+            return false;
+        }
+        plans.isStale();
+        outbox.say(now, Happening.Kind.ORDER, "order " + order + " taken back", "whoever gave it asked for it");
+        return true;
+    }
+
+    /**
+     * A node began a session.
+     *
+     * @param bootId changes when its devices may have fallen back to the driver's defaults
+     * @param heldLease power of the lease it still holds; zero if none
+     * @return why it is refused; empty if it may stay
+     */
+    public Optional<String> attached(NodeId id, String bootId, int gpus, Power heldLease, Instant now) {
+        if (!fleet.has(id)) {
+            return Optional.of("node " + id + " is not in the inventory of site "
+                    + policy.site().name());
+        }
+        ManagedNode node = fleet.node(id);
+        if (gpus != node.nodeClass.gpus()) {
+            return Optional.of("node " + id + " has " + gpus + " GPUs, its class " + node.nodeClass.name() + " says "
+                    + node.nodeClass.gpus());
+        }
+        boolean wasHere = node.presence == NodeView.Presence.SILENT;
+        leases.attached(id, !node.bootId.equals(bootId), heldLease);
+        node.presence = NodeView.Presence.ATTACHED;
+        node.bootId = bootId;
+        outbox.say(now, Happening.Kind.NODE, id + " attached", wasHere ? "its agent is back" : "its agent said hello");
+        jobs.attached(id);
+        return Optional.empty();
+    }
+
+    /** A node's session ended; it keeps its charge. */
+    public void detached(NodeId id, String why, Instant now) {
+        leases.detached(id);
+        fleet.node(id).presence = NodeView.Presence.SILENT;
+        outbox.say(now, Happening.Kind.NODE, id + " silent; " + leases.charged(id) + " stay charged", why);
+    }
+
+    /** A node said what it does. */
+    public void reported(NodeReport report) {
+        fleet.node(report.node()).report = Optional.of(report);
+        leases.readBack(
+                report.node(), report.appliedEpoch(), report.appliedSequence(), report.limits(), report.stopped());
+    }
+
+    /** A job's process on a node said where it stands. */
+    public void progressed(NodeId node, JobId id, JobProgress said, Instant now) {
+        if (jobs.progressed(node, id, said, now)) {
+            plans.isStale();
+        }
+    }
+
+    /** Decides. */
+    public Decision tick(Moment now) {
+        Instant day = now.day();
+        countWork(day);
+        dropOrdersThatAreOver(day);
+        if (jobs.place(day)) {
+            plans.isStale();
+        }
+        plans.refresh(day, jobs.all(), fleet::classOf);
+        Power itLimit = policy.site().itWithin(orders.limit(day));
+        Allocation.of(itLimit, idleCharge(), demands(day))
+                .allotments()
+                .forEach(allotment -> jobs.allotted(allotment, day));
+        grantLeases(itLimit, now);
+        jobs.startPlaced(
+                node -> leases.latest(node).filter(grant -> !grant.stopped()).isPresent());
+        return outbox.drain();
+    }
+
+    /** What readers may see. */
+    public ClusterView view(Instant now) {
+        List<NodeView> nodeViews = new ArrayList<>();
+        for (ManagedNode node : fleet.all()) {
+            nodeViews.add(new NodeView(
+                    node.id,
+                    node.nodeClass,
+                    node.presence,
+                    leases.charged(node.id),
+                    leases.latest(node.id).map(Grant::power),
+                    node.report,
+                    node.job));
+        }
+        return new ClusterView(
+                orders.limit(now),
+                orders.inForce(now),
+                policy.site().connectionPower(leases.chargedTotal()),
+                nodeViews,
+                jobs.all().stream().map(ManagedJob::view).toList(),
+                orders.all());
+    }
+
+    private void countWork(Instant day) {
+        Duration passed = lastTick.map(last -> Duration.between(last, day)).orElse(Duration.ZERO);
+        if (lastTick.isEmpty() || !QuarterHour.containing(lastTick.get()).contains(day)) {
+            plans.isStale();
+        }
+        lastTick = Optional.of(day);
+        jobs.worked(passed, policy);
+        plans.notice(jobs.all());
+    }
+
+    private List<Demand> demands(Instant now) {
+        List<Demand> demands = new ArrayList<>();
+        for (ManagedJob job : jobs.all()) {
+            if (!job.isPlaced()) {
+                continue;
+            }
+            NodeClass nodeClass = fleet.classOf(job);
+            PlannedTarget target = plans.target(job, nodeClass, now);
+            demands.add(new Demand(
+                    job.spec.id(),
+                    nodeClass,
+                    job.nodes.size(),
+                    target.gpuLimit(),
+                    plans.economicFloor(nodeClass),
+                    job.spec.priority(),
+                    job.spec.pausable(),
+                    target.reason()));
+        }
+        return demands;
+    }
+
+    /** What nodes without a job are charged: at rest where that was read back or can be ordered, as charged otherwise. */
+    private Power idleCharge() {
+        Power sum = Power.ZERO;
+        for (ManagedNode node : fleet.all()) {
+            if (node.job.isEmpty()) {
+                sum = sum.plus(node.isAttached() ? node.nodeClass.stopped() : leases.charged(node.id));
+            }
+        }
+        return sum;
+    }
+
+    private void grantLeases(Power itLimit, Moment now) {
+        // Those that go down first: what they give back can be granted only after it was read back, but never later.
+        List<ManagedNode> ordered = new ArrayList<>(fleet.all());
+        ordered.sort(Comparator.comparing(
+                node -> target(node).gpuLimit().map(node.nodeClass::at).orElse(Power.ZERO)));
+        for (ManagedNode node : ordered) {
+            leases.next(node.id, target(node), itLimit, now.elapsed())
+                    .ifPresent(grant -> outbox.send(new Command.GrantLease(grant)));
+        }
+    }
+
+    private NodeTarget target(ManagedNode node) {
+        return jobs.on(node)
+                .flatMap(job -> job.allotment)
+                .map(allotment -> new NodeTarget(allotment.gpuLimit(), allotment.reason()))
+                .orElseGet(() -> NodeTarget.stopped("no job is on this node"));
+    }
+
+    private void dropOrdersThatAreOver(Instant now) {
+        for (Curtailment order : orders.dropOver(now)) {
+            plans.isStale();
+            outbox.say(
+                    now,
+                    Happening.Kind.ORDER,
+                    "order " + order.id() + " is over",
+                    "it held until " + order.end().truncatedTo(ChronoUnit.SECONDS));
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package org.wattwerk.core.control;
+
+import java.util.List;
+import java.util.Optional;
+import org.wattwerk.core.quantity.Power;
+
+/**
+ * Everything the controller knows at one tick; immutable, for readers.
+ *
+ * @param limit what the connection point may draw now
+ * @param order the outside order that lowered it, if one holds
+ * @param chargedAtConnection what it may be drawing: all charges, overhead and the declared maximum of other loads
+ */
+public record ClusterView(
+        Power limit,
+        Optional<Curtailment> order,
+        Power chargedAtConnection,
+        List<NodeView> nodes,
+        List<JobView> jobs,
+        List<Curtailment> orders) {
+    public ClusterView {
+        nodes = List.copyOf(nodes);
+        jobs = List.copyOf(jobs);
+        orders = List.copyOf(orders);
+    }
+}

@@ -1,0 +1,25 @@
+package org.wattwerk.core.control;
+
+import org.wattwerk.core.capping.Grant;
+import org.wattwerk.core.cluster.JobId;
+import org.wattwerk.core.cluster.JobSpec;
+import org.wattwerk.core.cluster.NodeId;
+
+/** What a decision asks the outside world to do; carrying it out is the shell's business. */
+public sealed interface Command {
+    NodeId node();
+
+    /** Send the lease; a lost one is made good by the next. */
+    record GrantLease(Grant grant) implements Command {
+        @Override
+        public NodeId node() {
+            return grant.node();
+        }
+    }
+
+    /** Start the job's process of this rank; an agent that already runs it only reports it. */
+    record StartJob(NodeId node, JobSpec job, int rank, int worldSize) implements Command {}
+
+    /** Tell the job's process on a node what to do. */
+    record DirectJob(NodeId node, JobId job, Directive directive, String reason) implements Command {}
+}

@@ -1,0 +1,29 @@
+package org.wattwerk.core.control;
+
+import java.util.Map;
+import org.wattwerk.core.capping.LeaseTerms;
+import org.wattwerk.core.cluster.Site;
+import org.wattwerk.core.planning.OperatingPoints;
+import org.wattwerk.core.quantity.Share;
+
+/**
+ * What operations has decided.
+ *
+ * @param speeds by name of the GPU model: the limits at which a job can be run and its speed there
+ * @param economicFloor share of the highest limit below which a job rests rather than runs
+ * @param attemptsMax how often a job that failed is started again from its last checkpoint
+ */
+public record ControlPolicy(
+        Site site, LeaseTerms terms, Map<String, OperatingPoints> speeds, Share economicFloor, int attemptsMax) {
+    public ControlPolicy {
+        speeds = Map.copyOf(speeds);
+    }
+
+    OperatingPoints speedsOf(String gpuModel) {
+        OperatingPoints points = speeds.get(gpuModel);
+        if (points == null) {
+            throw new IllegalArgumentException("no speeds are known for the GPU " + gpuModel);
+        }
+        return points;
+    }
+}

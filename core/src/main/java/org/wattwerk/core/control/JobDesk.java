@@ -1,0 +1,251 @@
+package org.wattwerk.core.control;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.wattwerk.core.capping.Allotment;
+import org.wattwerk.core.cluster.JobId;
+import org.wattwerk.core.cluster.JobSpec;
+import org.wattwerk.core.cluster.JobState;
+import org.wattwerk.core.cluster.NodeId;
+import org.wattwerk.core.scheduling.Placement;
+
+/** The life of every job, from the queue to its end; says what has changed by returning true. */
+final class JobDesk {
+    private static final String CANCELLED = "cancelled by its owner";
+
+    private final Fleet fleet;
+    private final Outbox outbox;
+    private final int attemptsMax;
+    private final Map<JobId, ManagedJob> jobs = new LinkedHashMap<>();
+
+    JobDesk(Fleet fleet, Outbox outbox, int attemptsMax) {
+        this.fleet = fleet;
+        this.outbox = outbox;
+        this.attemptsMax = attemptsMax;
+    }
+
+    Collection<ManagedJob> all() {
+        return Collections.unmodifiableCollection(jobs.values());
+    }
+
+    /** The job on a node, if it has one. */
+    Optional<ManagedJob> on(ManagedNode node) {
+        return node.job.map(this::job);
+    }
+
+    /** Why a job is refused; empty if it was taken into the queue. */
+    Optional<String> submitted(JobSpec spec, Instant now) {
+        if (jobs.containsKey(spec.id())) {
+            return Optional.of("a job named " + spec.id() + " exists already: choose another name");
+        }
+        if (spec.nodes() > fleet.size()) {
+            return Optional.of("job " + spec.id() + " needs " + spec.nodes() + " nodes, the site has " + fleet.size());
+        }
+        jobs.put(spec.id(), new ManagedJob(spec, now));
+        return Optional.empty();
+    }
+
+    void recovered(JobView stored) {
+        ManagedJob job = ManagedJob.recovered(stored);
+        jobs.put(stored.spec().id(), job);
+        if (job.isPlaced()) {
+            job.nodes.forEach(node -> fleet.node(node).job = Optional.of(job.spec.id()));
+        }
+    }
+
+    /** Why a job cannot be given up; empty if it ends. */
+    Optional<String> cancelled(JobId id, Instant now) {
+        ManagedJob job = jobs.get(id);
+        if (job == null) {
+            return Optional.of("there is no job named " + id);
+        }
+        if (job.state.isEnded()) {
+            return Optional.of("job " + id + " has ended already: " + job.state);
+        }
+        if (job.nodes.isEmpty()) {
+            release(job, JobState.CANCELLED, CANCELLED);
+        } else {
+            job.cancelling = true;
+            stop(job, CANCELLED);
+        }
+        outbox.say(now, Happening.Kind.JOB, id + " cancelled", "its owner asked for it");
+        return Optional.empty();
+    }
+
+    /** A node is back: what its job was told may have been lost with the last session, so it is told again. */
+    void attached(NodeId node) {
+        on(fleet.node(node))
+                .ifPresent(job -> outbox.send(
+                        job.cancelling
+                                ? new Command.DirectJob(node, job.spec.id(), Directive.STOP, CANCELLED)
+                                : start(job, node)));
+    }
+
+    /** A job's process said where it stands; true if a job has left its nodes. */
+    boolean progressed(NodeId node, JobId id, JobProgress said, Instant now) {
+        ManagedJob job = jobs.get(id);
+        boolean stranger = job == null || !job.nodes.contains(node);
+        if (stranger && said.phase() != JobProgress.Phase.EXITED) {
+            outbox.send(new Command.DirectJob(node, id, Directive.STOP, "the controller does not know this job here"));
+        }
+        if (job == null || stranger) {
+            return false;
+        }
+        job.progress.put(node, said);
+        if (said.phase() == JobProgress.Phase.EXITED) {
+            exited(job, said, now);
+            return true;
+        }
+        if (job.all(JobProgress.Phase.RUNNING) && job.mayRun()) {
+            job.state = JobState.RUNNING;
+        } else if (job.all(JobProgress.Phase.PAUSED) && !job.mayRun() && job.state != JobState.PAUSED) {
+            job.state = JobState.PAUSED;
+            outbox.say(now, Happening.Kind.JOB, id + " rests at a checkpoint", job.why);
+        }
+        return false;
+    }
+
+    /** Gives waiting jobs nodes; true if one was placed. */
+    boolean place(Instant now) {
+        List<JobSpec> queue = new ArrayList<>();
+        for (ManagedJob job : jobs.values()) {
+            if (job.state == JobState.QUEUED && job.nodes.isEmpty()) {
+                queue.add(job.spec);
+            }
+        }
+        if (queue.isEmpty()) {
+            return false;
+        }
+        Placement placement = Placement.of(queue, fleet.free());
+        placement.waiting().forEach((id, why) -> job(id).why = why);
+        placement.placed().forEach((id, given) -> {
+            ManagedJob job = job(id);
+            job.nodes = given;
+            given.forEach(node -> fleet.node(node).job = Optional.of(id));
+            outbox.say(now, Happening.Kind.JOB, id + " placed on " + names(given), "priority " + job.spec.priority());
+        });
+        return !placement.placed().isEmpty();
+    }
+
+    /** Starts the jobs that have nodes and may run; {@code leased} says whether a node has watts to run on. */
+    void startPlaced(Predicate<NodeId> leased) {
+        for (ManagedJob job : jobs.values()) {
+            boolean waits = job.state == JobState.QUEUED && !job.nodes.isEmpty() && job.mayRun();
+            if (waits && job.nodes.stream().allMatch(leased)) {
+                job.state = JobState.STARTING;
+                job.attempt++;
+                job.nodes.forEach(node -> outbox.send(start(job, node)));
+            }
+        }
+    }
+
+    /** A job may draw this much from now on. */
+    void allotted(Allotment allotment, Instant now) {
+        ManagedJob job = job(allotment.job());
+        Optional<Allotment> before = job.allotment;
+        job.allotment = Optional.of(allotment);
+        job.why = allotment
+                        .gpuLimit()
+                        .map(limit -> "limit " + limit + " for each GPU: ")
+                        .orElse("rests: ")
+                + allotment.reason();
+        if (before.isPresent() && before.get().gpuLimit().equals(allotment.gpuLimit())) {
+            return;
+        }
+        JobId id = job.spec.id();
+        if (allotment.gpuLimit().isEmpty()) {
+            if (job.state.mayCompute()) {
+                job.state = JobState.PAUSING;
+                outbox.say(now, Happening.Kind.JOB, id + " pauses at a checkpoint", allotment.reason());
+            }
+            return;
+        }
+        if (job.state == JobState.PAUSED || job.state == JobState.PAUSING) {
+            job.state = JobState.STARTING;
+            outbox.say(now, Happening.Kind.JOB, id + " resumes", allotment.reason());
+        }
+        String from =
+                before.flatMap(Allotment::gpuLimit).map(limit -> limit + " -> ").orElse("");
+        outbox.say(
+                now,
+                Happening.Kind.LIMIT,
+                id + ": " + from + allotment.gpuLimit().get() + " for each GPU",
+                allotment.reason());
+    }
+
+    /** Counts what running jobs did over a stretch of day time. */
+    void worked(Duration day, ControlPolicy policy) {
+        for (ManagedJob job : jobs.values()) {
+            if (job.state == JobState.RUNNING) {
+                job.worked(speed(job, policy), day);
+            }
+        }
+    }
+
+    /** The speed of a job: that of its slowest node, under the limits that were read back. */
+    private double speed(ManagedJob job, ControlPolicy policy) {
+        double slowest = 1;
+        for (NodeId id : job.nodes) {
+            ManagedNode node = fleet.node(id);
+            double speed = node.report
+                    .map(report -> policy.speedsOf(node.nodeClass.gpu().name()).speedAt(report.gpuLimit()))
+                    .orElse(0.0);
+            slowest = Math.min(slowest, speed);
+        }
+        return slowest;
+    }
+
+    private void exited(ManagedJob job, JobProgress said, Instant now) {
+        JobId id = job.spec.id();
+        boolean failed = said.exitCode() != 0 && !job.cancelling;
+        if (failed && job.attempt < attemptsMax) {
+            stop(job, "another rank of the job was lost");
+            release(job, JobState.QUEUED, "starts again from its last checkpoint");
+            String text = id + " lost a process; it starts again from its last checkpoint";
+            outbox.say(now, Happening.Kind.JOB, text, said.message());
+        } else if (failed) {
+            release(job, JobState.FAILED, said.message());
+            outbox.say(now, Happening.Kind.JOB, id + " failed", said.message());
+        } else if (job.all(JobProgress.Phase.EXITED) && job.cancelling) {
+            release(job, JobState.CANCELLED, CANCELLED);
+        } else if (job.all(JobProgress.Phase.EXITED)) {
+            release(job, JobState.COMPLETED, "its process ended by itself");
+            outbox.say(now, Happening.Kind.JOB, id + " completed", "its process ended with exit code 0");
+        }
+    }
+
+    private void stop(ManagedJob job, String why) {
+        job.nodes.forEach(node -> outbox.send(new Command.DirectJob(node, job.spec.id(), Directive.STOP, why)));
+    }
+
+    /** Takes a job off its nodes. */
+    private void release(ManagedJob job, JobState next, String why) {
+        job.nodes.forEach(node -> fleet.node(node).job = Optional.empty());
+        job.release(next, why);
+    }
+
+    private ManagedJob job(JobId id) {
+        ManagedJob job = jobs.get(id);
+        if (job == null) {
+            throw new IllegalArgumentException("there is no job named " + id);
+        }
+        return job;
+    }
+
+    private static Command start(ManagedJob job, NodeId node) {
+        return new Command.StartJob(node, job.spec, job.nodes.indexOf(node), job.nodes.size());
+    }
+
+    private static String names(List<NodeId> nodes) {
+        String first = nodes.get(0).value();
+        return nodes.size() == 1 ? first : first + " and " + (nodes.size() - 1) + " more";
+    }
+}

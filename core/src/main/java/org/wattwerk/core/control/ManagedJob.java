@@ -1,0 +1,82 @@
+package org.wattwerk.core.control;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.wattwerk.core.capping.Allotment;
+import org.wattwerk.core.cluster.JobSpec;
+import org.wattwerk.core.cluster.JobState;
+import org.wattwerk.core.cluster.NodeId;
+import org.wattwerk.core.time.QuarterHour;
+
+/** A job in the hands of the autopilot. */
+final class ManagedJob {
+    final JobSpec spec;
+    final Instant goalFrom;
+    JobState state = JobState.QUEUED;
+    String why = "waits to be placed";
+    List<NodeId> nodes = List.of();
+    double workDone;
+    int attempt;
+    boolean cancelling;
+    Optional<Allotment> allotment = Optional.empty();
+    final Map<NodeId, JobProgress> progress = new HashMap<>();
+
+    ManagedJob(JobSpec spec, Instant goalFrom) {
+        this.spec = spec;
+        this.goalFrom = goalFrom;
+    }
+
+    /** As it was stored; a process that was to run is expected to report itself. */
+    static ManagedJob recovered(JobView stored) {
+        ManagedJob job = new ManagedJob(stored.spec(), stored.goalFrom());
+        job.state = stored.state();
+        job.why = stored.why();
+        job.nodes = stored.nodes();
+        job.workDone = stored.workDone();
+        job.attempt = stored.attempt();
+        return job;
+    }
+
+    boolean isPlaced() {
+        return !nodes.isEmpty() && !state.isEnded();
+    }
+
+    /** Whether its last allotment lets it compute. */
+    boolean mayRun() {
+        return allotment.flatMap(Allotment::gpuLimit).isPresent();
+    }
+
+    /** Whether all ranks are in a phase. */
+    boolean all(JobProgress.Phase phase) {
+        return !nodes.isEmpty()
+                && nodes.stream()
+                        .allMatch(node -> Optional.ofNullable(progress.get(node))
+                                .filter(said -> said.phase() == phase)
+                                .isPresent());
+    }
+
+    Optional<JobProgress> firstRank() {
+        return nodes.isEmpty() ? Optional.empty() : Optional.ofNullable(progress.get(nodes.get(0)));
+    }
+
+    /** Counts work done over a stretch of day time at a speed. */
+    void worked(double speed, Duration day) {
+        workDone += speed * day.toNanos() / QuarterHour.LENGTH.toNanos();
+    }
+
+    void release(JobState end, String reason) {
+        state = end;
+        why = reason;
+        nodes = List.of();
+        progress.clear();
+        allotment = Optional.empty();
+    }
+
+    JobView view() {
+        return new JobView(spec, state, why, nodes, goalFrom, workDone, attempt, firstRank());
+    }
+}

@@ -1,0 +1,108 @@
+package org.wattwerk.core.control;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.wattwerk.core.cluster.JobId;
+import org.wattwerk.core.cluster.NodeClass;
+import org.wattwerk.core.planning.OperatingPoints;
+import org.wattwerk.core.planning.Plan;
+import org.wattwerk.core.planning.PlannedTarget;
+import org.wattwerk.core.planning.Planner;
+import org.wattwerk.core.planning.PricedQuarterHour;
+import org.wattwerk.core.planning.WorkOrder;
+import org.wattwerk.core.quantity.Power;
+import org.wattwerk.core.time.QuarterHour;
+
+/** Keeps the plan true: made anew when prices, orders or jobs have changed and at the start of every quarter hour. */
+final class PlanKeeper {
+    private final ControlPolicy policy;
+    private final Planner planner;
+    private List<PricedQuarterHour> prices = List.of();
+    private Plan plan = Plan.NONE;
+    private boolean stale = true;
+    /** Jobs that had reached their goal when the plan was made. */
+    private final Set<JobId> done = new HashSet<>();
+
+    PlanKeeper(ControlPolicy policy, Planner planner) {
+        this.policy = policy;
+        this.planner = planner;
+    }
+
+    void priced(List<PricedQuarterHour> known) {
+        prices = List.copyOf(known);
+        stale = true;
+    }
+
+    void isStale() {
+        stale = true;
+    }
+
+    /** A plan is out of date as well when a job reaches its goal within a quarter hour. */
+    void notice(Collection<ManagedJob> jobs) {
+        for (ManagedJob job : jobs) {
+            if (!job.state.isEnded() && left(job) <= 0 && done.add(job.spec.id())) {
+                stale = true;
+            }
+        }
+    }
+
+    /** Plans the work that is left from this quarter hour on, if anything has changed. */
+    void refresh(Instant now, Collection<ManagedJob> jobs, Function<ManagedJob, NodeClass> classOf) {
+        if (!stale) {
+            return;
+        }
+        stale = false;
+        done.removeIf(id -> jobs.stream().anyMatch(job -> job.spec.id().equals(id) && left(job) > 0));
+        QuarterHour present = QuarterHour.containing(now);
+        List<PricedQuarterHour> ahead = prices.stream()
+                .filter(price -> price.quarterHour().compareTo(present) >= 0)
+                .toList();
+        List<WorkOrder> work = new ArrayList<>();
+        for (ManagedJob job : jobs) {
+            if (!job.state.isEnded() && !ahead.isEmpty()) {
+                work.add(workOrder(job, classOf.apply(job)));
+            }
+        }
+        plan = planner.plan(ahead, work);
+    }
+
+    /** What the plan asks of a job now; full speed where nothing was planned. */
+    PlannedTarget target(ManagedJob job, NodeClass nodeClass, Instant now) {
+        return plan.target(job.spec.id(), QuarterHour.containing(now))
+                .orElseGet(() -> new PlannedTarget(
+                        java.util.Optional.of(nodeClass.gpu().maxLimit()),
+                        "no price is known, so nothing is saved by waiting"));
+    }
+
+    /** The limit below which a job of this class rests rather than runs. */
+    Power economicFloor(NodeClass nodeClass) {
+        return nodeClass.gpu().clamp(nodeClass.gpu().maxLimit().times(policy.economicFloor()));
+    }
+
+    private WorkOrder workOrder(ManagedJob job, NodeClass nodeClass) {
+        OperatingPoints points = policy.speedsOf(nodeClass.gpu().name()).from(economicFloor(nodeClass));
+        return new WorkOrder(
+                job.spec.id(),
+                nodeClass,
+                job.spec.nodes(),
+                points.points(),
+                policy.site().overhead().marginal(),
+                Math.max(0, left(job)),
+                job.spec.pausable());
+    }
+
+    /** Work to the goal of all known prices, in quarter hours at full speed; negative beyond it. */
+    private double left(ManagedJob job) {
+        if (prices.isEmpty()) {
+            return 1;
+        }
+        long last = prices.get(prices.size() - 1).quarterHour().number();
+        long planned = last - QuarterHour.containing(job.goalFrom).number() + 1;
+        return job.spec.throughputGoal().ratio() * planned - job.workDone;
+    }
+}

@@ -1,0 +1,30 @@
+package org.wattwerk.core.planning;
+
+import java.util.List;
+import org.wattwerk.core.cluster.JobId;
+import org.wattwerk.core.cluster.NodeClass;
+import org.wattwerk.core.quantity.Share;
+
+/**
+ * What a job still has to do in the quarter hours that are planned.
+ *
+ * @param points the limits at which it can be run, lowest first; the highest is full speed
+ * @param overhead what the facility adds to each watt
+ * @param quarterHoursAtFullSpeed the work that is left, as time at full speed
+ * @param pausable whether it may rest
+ */
+public record WorkOrder(
+        JobId job,
+        NodeClass nodeClass,
+        int nodes,
+        List<OperatingPoint> points,
+        Share overhead,
+        double quarterHoursAtFullSpeed,
+        boolean pausable) {
+    public WorkOrder {
+        points = List.copyOf(points);
+        if (points.isEmpty()) {
+            throw new IllegalArgumentException("job " + job + " has no operating point");
+        }
+    }
+}

@@ -1,0 +1,3 @@
+/** Which job runs where, and which waits. */
+@org.jspecify.annotations.NullMarked
+package org.wattwerk.core.scheduling;

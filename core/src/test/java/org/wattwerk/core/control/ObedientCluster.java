@@ -1,0 +1,135 @@
+package org.wattwerk.core.control;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import org.wattwerk.core.DemoSite;
+import org.wattwerk.core.capping.Grant;
+import org.wattwerk.core.cluster.JobId;
+import org.wattwerk.core.cluster.NodeId;
+import org.wattwerk.core.quantity.Power;
+import org.wattwerk.core.time.Moment;
+
+/** Nodes that do what they are told, one tick later; time goes on by what a test says. */
+final class ObedientCluster {
+    final Autopilot autopilot;
+    final List<Happening> happenings = new ArrayList<>();
+    final List<Command> lastCommands = new ArrayList<>();
+    private final Map<NodeId, Node> nodes = new TreeMap<>();
+    private final long epoch;
+    private Instant day;
+    private Duration elapsed = Duration.ZERO;
+
+    ObedientCluster(Autopilot autopilot, long epoch, Instant start) {
+        this.autopilot = autopilot;
+        this.epoch = epoch;
+        this.day = start;
+    }
+
+    Instant now() {
+        return day;
+    }
+
+    void attach(NodeId id) {
+        Node node = nodes.computeIfAbsent(id, Node::new);
+        assertThatAccepted(autopilot.attached(id, "boot-1", 8, Power.ZERO, day));
+        autopilot.reported(node.report());
+    }
+
+    /** One second of control time and {@code passed} of day time; nodes then obey and report. */
+    void tick(Duration passed) {
+        elapsed = elapsed.plusSeconds(1);
+        day = day.plus(passed);
+        Decision decision = autopilot.tick(new Moment(elapsed, day));
+        happenings.addAll(decision.happenings());
+        lastCommands.clear();
+        lastCommands.addAll(decision.commands());
+        for (Command command : decision.commands()) {
+            node(command.node()).obey(command);
+        }
+        nodes.values().forEach(node -> {
+            node.jobs.forEach((job, phase) -> autopilot.progressed(node.id, job, progress(phase), day));
+            autopilot.reported(node.report());
+        });
+    }
+
+    Power limit(NodeId id) {
+        return node(id).gpuLimit;
+    }
+
+    /** What all nodes may draw. */
+    Power mayDraw() {
+        Power sum = Power.ZERO;
+        for (Node node : nodes.values()) {
+            sum = sum.plus(node.stopped ? DemoSite.NODE.stopped() : DemoSite.NODE.at(node.gpuLimit));
+        }
+        return sum;
+    }
+
+    void exit(NodeId id, JobId job, int code) {
+        node(id).jobs.remove(job);
+        autopilot.progressed(
+                id,
+                job,
+                new JobProgress(
+                        JobProgress.Phase.EXITED, 10, 100, OptionalDouble.empty(), 0, 8, code, "exit code " + code),
+                day);
+    }
+
+    private Node node(NodeId id) {
+        return java.util.Objects.requireNonNull(nodes.get(id), () -> "no node " + id);
+    }
+
+    private static void assertThatAccepted(java.util.Optional<String> refusal) {
+        refusal.ifPresent(why -> {
+            throw new AssertionError(why);
+        });
+    }
+
+    private static JobProgress progress(JobProgress.Phase phase) {
+        return new JobProgress(phase, 10, 100, OptionalDouble.of(2.5), 50, 8, 0, "");
+    }
+
+    private final class Node {
+        private final NodeId id;
+        private final Map<JobId, JobProgress.Phase> jobs = new TreeMap<>();
+        private Power gpuLimit = DemoSite.H100.defaultLimit();
+        private long sequence;
+        private boolean stopped;
+
+        Node(NodeId id) {
+            this.id = id;
+        }
+
+        void obey(Command command) {
+            if (command instanceof Command.GrantLease lease) {
+                Grant grant = lease.grant();
+                sequence = grant.sequence();
+                stopped = grant.stopped();
+                gpuLimit = stopped ? DemoSite.H100.minLimit() : DemoSite.NODE.gpuLimitWithin(grant.power());
+                jobs.replaceAll((job, phase) -> stopped ? JobProgress.Phase.PAUSED : JobProgress.Phase.RUNNING);
+            } else if (command instanceof Command.StartJob start) {
+                jobs.put(start.job().id(), JobProgress.Phase.RUNNING);
+            } else if (command instanceof Command.DirectJob direct && direct.directive() == Directive.STOP) {
+                jobs.remove(direct.job());
+            }
+        }
+
+        NodeReport report() {
+            return new NodeReport(
+                    id,
+                    gpuLimit.times(8),
+                    Power.ofWatts(2_800),
+                    gpuLimit.times(8),
+                    gpuLimit,
+                    epoch,
+                    sequence,
+                    stopped,
+                    false);
+        }
+    }
+}
