@@ -1,0 +1,32 @@
+package org.wattwerk.policies;
+
+import java.time.Duration;
+import org.wattwerk.core.quantity.Power;
+
+/**
+ * How watts are granted, and what happens to a node that hears nothing.
+ *
+ * @param leaseTtl how long a lease holds, on the agent's own clock
+ * @param leaseRenew how often it is granted anew while all is well
+ * @param safeLimit for each GPU, once its node's lease has expired
+ * @param reportPeriod how often a node reports
+ */
+public record ControlSettings(Duration leaseTtl, Duration leaseRenew, Power safeLimit, Duration reportPeriod) {
+    /** What holds where a policy says nothing. */
+    public static final ControlSettings DEFAULT = new ControlSettings(
+            Duration.ofSeconds(10), Duration.ofSeconds(2), Power.ofWatts(200), Duration.ofMillis(500));
+
+    public ControlSettings {
+        // Two renewals in a lease, so that one lost message does not throttle a node.
+        if (leaseRenew.multipliedBy(2).compareTo(leaseTtl) > 0) {
+            throw new IllegalArgumentException("lease-renew of " + Durations.print(leaseRenew)
+                    + " is too long: at least two renewals must fit into the lease-ttl of "
+                    + Durations.print(leaseTtl));
+        }
+        if (reportPeriod.compareTo(leaseRenew) > 0) {
+            throw new IllegalArgumentException(
+                    "report-period of " + Durations.print(reportPeriod) + " is too long: a node must report within each"
+                            + " lease-renew of " + Durations.print(leaseRenew) + ", or its limits are never read back");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package org.wattwerk.policies;
+
+import java.time.ZoneId;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.wattwerk.core.cluster.JobId;
+import org.wattwerk.core.cluster.Site;
+
+/**
+ * Everything that people have decided about one site, as read from its policy files.
+ *
+ * @param zone in which the site's days, months and windows are counted
+ * @param jobs what was agreed for single jobs; a job that is not here gets the defaults
+ */
+public record Policy(
+        Site site,
+        ZoneId zone,
+        TariffPolicy tariff,
+        ControlSettings control,
+        BudgetPolicy budget,
+        JobDefaults jobDefaults,
+        SortedMap<JobId, JobPolicy> jobs) {
+    public Policy {
+        jobs = Collections.unmodifiableSortedMap(new TreeMap<>(jobs));
+    }
+
+    /** What was agreed for a job, or the defaults under its own name. */
+    public JobPolicy job(JobId id) {
+        JobPolicy agreed = jobs.get(id);
+        return agreed != null ? agreed : jobDefaults.of(id);
+    }
+}
