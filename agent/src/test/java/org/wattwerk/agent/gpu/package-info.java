@@ -1,0 +1,3 @@
+/** Claims about watched devices. */
+@org.jspecify.annotations.NullMarked
+package org.wattwerk.agent.gpu;

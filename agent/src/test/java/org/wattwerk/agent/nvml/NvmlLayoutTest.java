@@ -1,0 +1,52 @@
+package org.wattwerk.agent.nvml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every size, offset and code against NVIDIA's own header: binding and stand-in could be wrong in the same way. */
+class NvmlLayoutTest {
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void constants_allOfTheHeader_areEqual() throws Exception {
+        Path header = RealParts.nvmlHeader();
+        Path program = folder.resolve("layout");
+        RealParts.run(List.of(
+                RealParts.program("gcc").toString(),
+                "-I" + header.toAbsolutePath().getParent(),
+                Path.of("src", "test", "c", "nvml_layout.c").toString(),
+                "-o",
+                program.toString()));
+        Map<String, Integer> headers = new HashMap<>();
+        RealParts.run(List.of(program.toString()))
+                .lines()
+                .map(line -> line.split(" ", -1))
+                .forEach(word -> headers.put(word[0], Integer.valueOf(word[1])));
+
+        Map<String, Integer> ours = new HashMap<>();
+        for (NvmlReturn known : NvmlReturn.values()) {
+            ours.put(known.name(), known.code());
+        }
+        ours.put("FIELD_VALUE_SIZE", Nvml.FIELD_VALUE_SIZE);
+        ours.put("FIELD_VALUE_FIELD_ID", Nvml.FIELD_VALUE_FIELD_ID);
+        ours.put("FIELD_VALUE_SCOPE_ID", Nvml.FIELD_VALUE_SCOPE_ID);
+        ours.put("FIELD_VALUE_VALUE_TYPE", Nvml.FIELD_VALUE_VALUE_TYPE);
+        ours.put("FIELD_VALUE_RETURN", Nvml.FIELD_VALUE_RETURN);
+        ours.put("FIELD_VALUE_VALUE", Nvml.FIELD_VALUE_VALUE);
+        ours.put("VALUE_TYPE_UNSIGNED_INT", Nvml.VALUE_TYPE_UNSIGNED_INT);
+        ours.put("FI_DEV_POWER_INSTANT", Nvml.FI_DEV_POWER_INSTANT);
+        ours.put("UTILIZATION_SIZE", Nvml.UTILIZATION_SIZE);
+        ours.put("UTILIZATION_GPU", Nvml.UTILIZATION_GPU);
+        ours.put("TEMPERATURE_GPU", NvmlTemperature.TEMPERATURE_GPU);
+
+        assertThat(headers).hasSizeGreaterThan(25);
+        assertThat(ours).containsAllEntriesOf(headers);
+    }
+}
