@@ -1,0 +1,101 @@
+package org.wattwerk.agent;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.wattwerk.core.cluster.NodeId;
+import org.wattwerk.core.enforcing.HostModel;
+import org.wattwerk.runtime.TlsOptions;
+
+/**
+ * What one agent is told when it starts.
+ *
+ * @param node the name under which the controller's inventory knows this node
+ * @param stateDir marks, meter, lease memory and the folders of jobs; belongs to one agent alone
+ * @param jobPort loopback port of the job interface; 0 takes a free one and keeps it across restarts
+ * @param tls empty only on loopback
+ * @param host what the host draws where no sensor says it, and its allowance inside every lease
+ * @param samplePeriod between two samples of the devices, in control time; each wait is jittered
+ * @param jobGrace how long a job has to reach a checkpoint before it is ended
+ * @param outputBound size in bytes at which a job's output file is rolled over
+ */
+public record AgentConfig(
+        NodeId node,
+        String version,
+        String controllerHost,
+        int controllerPort,
+        Path stateDir,
+        int jobPort,
+        Optional<TlsOptions> tls,
+        HostModel host,
+        Duration samplePeriod,
+        Duration jobGrace,
+        long outputBound) {
+    public AgentConfig {
+        if (samplePeriod.isNegative() || samplePeriod.isZero()) {
+            throw new IllegalArgumentException("sample period is not positive: " + samplePeriod);
+        }
+    }
+
+    /** The usual periods, no TLS, and a free port for jobs. */
+    public static AgentConfig of(
+            NodeId node, String version, String controllerHost, int controllerPort, Path stateDir, HostModel host) {
+        return new AgentConfig(
+                node,
+                version,
+                controllerHost,
+                controllerPort,
+                stateDir,
+                0,
+                Optional.empty(),
+                host,
+                Duration.ofMillis(100),
+                Duration.ofSeconds(30),
+                8L << 20);
+    }
+
+    public AgentConfig withJobPort(int port) {
+        return new AgentConfig(
+                node,
+                version,
+                controllerHost,
+                controllerPort,
+                stateDir,
+                port,
+                tls,
+                host,
+                samplePeriod,
+                jobGrace,
+                outputBound);
+    }
+
+    public AgentConfig withTls(Optional<TlsOptions> options) {
+        return new AgentConfig(
+                node,
+                version,
+                controllerHost,
+                controllerPort,
+                stateDir,
+                jobPort,
+                options,
+                host,
+                samplePeriod,
+                jobGrace,
+                outputBound);
+    }
+
+    public AgentConfig withJobGrace(Duration grace) {
+        return new AgentConfig(
+                node,
+                version,
+                controllerHost,
+                controllerPort,
+                stateDir,
+                jobPort,
+                tls,
+                host,
+                samplePeriod,
+                grace,
+                outputBound);
+    }
+}

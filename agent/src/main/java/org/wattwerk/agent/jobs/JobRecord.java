@@ -1,0 +1,53 @@
+package org.wattwerk.agent.jobs;
+
+import java.util.List;
+import java.util.OptionalInt;
+import org.wattwerk.core.cluster.JobId;
+
+/**
+ * A job as the node remembers it across a restart of its agent.
+ *
+ * @param command program and arguments
+ * @param rank of this node in the job, from 0
+ * @param pid of its process; 0 before it was started
+ * @param startedMillis when the process started, as the system says it: a reused pid has another one
+ * @param told what the controller asked last
+ * @param progress what the job said of itself last
+ * @param exitCode of its process; empty while it lives or where nobody saw it
+ */
+public record JobRecord(
+        JobId job,
+        String name,
+        List<String> command,
+        int rank,
+        int worldSize,
+        long pid,
+        long startedMillis,
+        State state,
+        Directive told,
+        long sequence,
+        Progress progress,
+        OptionalInt exitCode,
+        String message) {
+    /** Where the job's process stands. */
+    public enum State {
+        /** Ordered, or started and silent so far. */
+        STARTING,
+        RUNNING,
+        /** Rests at a checkpoint, its process alive. */
+        PAUSED,
+        /** Has said that it is done; its process is about to end. */
+        ENDED,
+        /** Its process is gone. */
+        EXITED
+    }
+
+    public JobRecord {
+        command = List.copyOf(command);
+    }
+
+    /** Figures that the job reported. */
+    public record Progress(long step, long tokens, long lossMicro, double tokensPerSecond, long checkpointStep) {
+        public static final Progress NONE = new Progress(0, 0, 0, 0, 0);
+    }
+}

@@ -1,0 +1,267 @@
+package org.wattwerk.agent.jobs;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.wattwerk.agent.jobs.JobRecord.Progress;
+import org.wattwerk.agent.jobs.JobRecord.State;
+import org.wattwerk.core.cluster.JobId;
+import org.wattwerk.core.enforcing.JobGate;
+import org.wattwerk.protocol.v1.JobReport;
+
+/**
+ * One job on this node: what it was told, what the node's lease makes of it, and what it says of itself. Owned by the
+ * event loop.
+ */
+public final class NodeJob {
+    /** How much a simulated speed must change before the job is told. */
+    private static final double SPEED_STEP = 0.02;
+
+    /** After a restart, far above any sequence that the job can have seen. */
+    private static final long SEQUENCE_LEAP = 1_000_000;
+
+    private final JobRecord ordered;
+    private String token;
+    private final List<Runnable> waiting = new ArrayList<>();
+    private Optional<JobProcess> process = Optional.empty();
+    private State state;
+    private Directive told;
+    private String toldWhy = "";
+    private boolean checkpointAsked;
+    private JobGate gate = JobGate.CLOSED;
+    private String gateWhy = "";
+    private boolean leaving;
+    private long sequence;
+    private Directive directive;
+    private OptionalDouble speed = OptionalDouble.empty();
+    private Progress progress;
+    private OptionalInt exitCode;
+    private String message;
+
+    NodeJob(JobRecord record) {
+        this.ordered = record;
+        this.token = "";
+        this.state = record.state();
+        this.told = record.told();
+        this.sequence = record.sequence() + SEQUENCE_LEAP;
+        this.progress = record.progress();
+        this.exitCode = record.exitCode();
+        this.message = record.message();
+        this.directive = record.told();
+    }
+
+    public JobId id() {
+        return ordered.job();
+    }
+
+    public State state() {
+        return state;
+    }
+
+    public Directive directive() {
+        return directive;
+    }
+
+    public long sequence() {
+        return sequence;
+    }
+
+    public OptionalDouble speed() {
+        return speed;
+    }
+
+    /** Why the job has its present directive. */
+    public String reason() {
+        if (leaving) {
+            return "the node's agent stops";
+        }
+        return directive == Directive.PAUSE && told == Directive.RUN ? gateWhy : toldWhy;
+    }
+
+    /** True if the bearer is this job; takes the same time whatever the difference. */
+    boolean isToken(String bearer) {
+        return !token.isEmpty()
+                && MessageDigest.isEqual(
+                        token.getBytes(StandardCharsets.UTF_8), bearer.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** True while it may draw more than idle power. */
+    boolean isComputing() {
+        return state == State.RUNNING;
+    }
+
+    /** True if it draws idle power and cannot start to draw more by itself. */
+    boolean rests() {
+        return state != State.RUNNING && (state != State.STARTING || process.isEmpty());
+    }
+
+    boolean hasEnded() {
+        return state == State.EXITED;
+    }
+
+    Optional<JobProcess> process() {
+        return process;
+    }
+
+    /** Its process was started, or found again. */
+    void running(JobProcess with, String itsToken) {
+        process = Optional.of(with);
+        token = itsToken;
+    }
+
+    String name() {
+        return ordered.name();
+    }
+
+    Directive told() {
+        return told;
+    }
+
+    /** The controller's word. */
+    void tell(Directive next, String why) {
+        if (next == Directive.CHECKPOINT) {
+            checkpointAsked = true;
+        } else {
+            told = next;
+        }
+        toldWhy = why;
+        decide();
+    }
+
+    /** What the node's lease allows. */
+    void gate(JobGate next, String why) {
+        gate = next;
+        gateWhy = why;
+        decide();
+    }
+
+    /** The agent goes: the job is asked to take a checkpoint and end. */
+    void leave() {
+        leaving = true;
+        decide();
+    }
+
+    void speed(OptionalDouble next) {
+        boolean changed = next.isPresent() != speed.isPresent()
+                || (next.isPresent()
+                        && Math.abs(next.getAsDouble() - speed.getAsDouble())
+                                > SPEED_STEP * Math.max(next.getAsDouble(), speed.getAsDouble()));
+        if (changed) {
+            speed = next;
+            changed();
+        }
+    }
+
+    void says(State next, String text) {
+        state = next;
+        message = text;
+        decide();
+    }
+
+    void progressed(Progress next) {
+        progress = next;
+    }
+
+    Progress progress() {
+        return progress;
+    }
+
+    /** It has taken a checkpoint. */
+    void checkpointed(long step) {
+        progress = new Progress(
+                Math.max(step, progress.step()),
+                progress.tokens(),
+                progress.lossMicro(),
+                progress.tokensPerSecond(),
+                step);
+        checkpointAsked = false;
+        decide();
+    }
+
+    /** Its process is gone. */
+    void exited(OptionalInt code, String text) {
+        state = State.EXITED;
+        exitCode = code;
+        message = text;
+        changed();
+    }
+
+    /** Runs the task at the next change of directive or speed. */
+    void whenChanged(Runnable task) {
+        waiting.add(task);
+    }
+
+    void forget(Runnable task) {
+        waiting.remove(task);
+    }
+
+    /** As it is kept on disk. */
+    public JobRecord record() {
+        return new JobRecord(
+                ordered.job(),
+                ordered.name(),
+                ordered.command(),
+                ordered.rank(),
+                ordered.worldSize(),
+                process.map(JobProcess::pid).orElse(ordered.pid()),
+                process.map(JobProcess::startedMillis).orElse(ordered.startedMillis()),
+                state,
+                told,
+                sequence,
+                progress,
+                exitCode,
+                message);
+    }
+
+    /** As the controller is told. */
+    public JobReport report() {
+        return JobReport.newBuilder()
+                .setJob(id().value())
+                .setState(
+                        switch (state) {
+                            case STARTING -> JobReport.State.STARTING;
+                            // A job that says it is done is reported again when its process is gone.
+                            case RUNNING, ENDED -> JobReport.State.RUNNING;
+                            case PAUSED -> JobReport.State.PAUSED;
+                            case EXITED -> JobReport.State.EXITED;
+                        })
+                .setStep(progress.step())
+                .setTokens(progress.tokens())
+                .setLossMicro(progress.lossMicro())
+                .setTokensPerSecond(progress.tokensPerSecond())
+                .setCheckpointStep(progress.checkpointStep())
+                .setExitCode(exitCode.orElse(0))
+                .setMessage(message)
+                .build();
+    }
+
+    private void decide() {
+        Directive next = decided();
+        if (next != directive) {
+            directive = next;
+            changed();
+        }
+    }
+
+    private Directive decided() {
+        if (leaving || told == Directive.STOP) {
+            return Directive.STOP;
+        }
+        boolean held = gate == JobGate.HELD || (gate == JobGate.CLOSED && state == State.PAUSED);
+        if (held) {
+            return Directive.PAUSE;
+        }
+        return checkpointAsked && told == Directive.RUN ? Directive.CHECKPOINT : told;
+    }
+
+    private void changed() {
+        sequence++;
+        List<Runnable> woken = List.copyOf(waiting);
+        waiting.clear();
+        woken.forEach(Runnable::run);
+    }
+}

@@ -1,0 +1,3 @@
+/** Processes of jobs, started and found again. */
+@org.jspecify.annotations.NullMarked
+package org.wattwerk.agent.jobs;
