@@ -1,0 +1,246 @@
+package org.wattwerk.controller;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import java.io.IOException;
+import java.net.BindException;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wattwerk.controller.api.Events;
+import org.wattwerk.controller.api.Rest;
+import org.wattwerk.controller.api.StatementDesk;
+import org.wattwerk.controller.influx.InfluxExport;
+import org.wattwerk.controller.link.AgentServer;
+import org.wattwerk.controller.loop.ControlLoop;
+import org.wattwerk.controller.loop.LoopSetup;
+import org.wattwerk.controller.loop.Snapshot;
+import org.wattwerk.controller.meter.SiteMeter;
+import org.wattwerk.controller.store.LedgerStore;
+import org.wattwerk.controller.store.LedgerWriter;
+import org.wattwerk.controller.store.StoreException;
+import org.wattwerk.core.planning.CheapestHours;
+import org.wattwerk.core.tariff.Tariff;
+import org.wattwerk.core.time.Timers;
+import org.wattwerk.policies.Policy;
+import org.wattwerk.policies.PolicyException;
+import org.wattwerk.policies.PolicyLoader;
+import org.wattwerk.runtime.ExitException;
+
+/** A controller: its store, its loop, the agents' port and the web server, started and stopped in order. */
+public final class Controller {
+    private static final Logger LOG = LoggerFactory.getLogger(Controller.class);
+
+    private final Vertx vertx;
+    private final Timers timers;
+    private final ControllerConfig config;
+    private final SiteMeter meter;
+    private final Context context;
+    private @Nullable Opened opened;
+    private @Nullable Running running;
+
+    /** What is open before anything listens. */
+    private record Opened(StateFolder state, LedgerStore store, LedgerWriter writer, Policy policy, LoopSetup setup) {}
+
+    private record Running(
+            ControlLoop loop, Rest rest, Optional<InfluxExport> influx, HttpServer agents, HttpServer http) {}
+
+    /**
+     * @param timers whose tasks run on Vert.x event loops
+     * @param meter asked on the event loop, so it must answer at once
+     */
+    public Controller(Vertx vertx, Timers timers, ControllerConfig config, SiteMeter meter) {
+        this.vertx = vertx;
+        this.timers = timers;
+        this.config = config;
+        this.meter = meter;
+        this.context = vertx.getOrCreateContext();
+    }
+
+    /** Starts all of it; fails with an {@link ExitException} for people and leaves nothing half started. */
+    public Future<Void> start() {
+        return blocking(this::open)
+                .compose(parts -> {
+                    opened = parts;
+                    return onContext(() -> listen(parts));
+                })
+                .recover(failure -> stop().transform(stopped -> Future.failedFuture(forPeople(failure))));
+    }
+
+    /** Stops all of it in order; what was closed by then is in the ledger. */
+    public Future<Void> stop() {
+        return onContext(() -> {
+                    Running parts = running;
+                    if (parts == null) {
+                        return Future.succeededFuture();
+                    }
+                    running = null;
+                    parts.rest.close();
+                    return parts.loop
+                            .stop()
+                            .eventually(parts.http::close)
+                            .eventually(parts.agents::close)
+                            .eventually(() -> blocking(() -> {
+                                parts.influx.ifPresent(InfluxExport::close);
+                                return true;
+                            }))
+                            .mapEmpty();
+                })
+                .eventually(() -> blocking(this::closeStore))
+                .mapEmpty();
+    }
+
+    /** The web server's port. */
+    public int httpPort() {
+        return started().http.actualPort();
+    }
+
+    /** The port to which agents connect. */
+    public int agentPort() {
+        return started().agents.actualPort();
+    }
+
+    /** What readers may see now. */
+    public Snapshot snapshot() {
+        return started().loop.snapshot();
+    }
+
+    private Running started() {
+        Running parts = running;
+        if (parts == null) {
+            throw new IllegalStateException("the controller is not started");
+        }
+        return parts;
+    }
+
+    // ---- start; blocking
+
+    private Opened open() throws IOException {
+        Policy policy = policy();
+        Tariff tariff = PolicyTerms.tariff(policy);
+        LocalDate day = config.day();
+        var prices = Prices.load(config.prices(), day, tariff);
+        StateFolder state = StateFolder.open(config.state());
+        LedgerStore store;
+        try {
+            store = LedgerStore.open(state.ledger());
+        } catch (StoreException e) {
+            state.close();
+            throw e;
+        }
+        LedgerWriter writer = new LedgerWriter(store);
+        try {
+            LoopSetup setup = new LoopSetup(
+                    PolicyTerms.control(policy),
+                    new CheapestHours(),
+                    store.nextEpoch(),
+                    policy.control().reportPeriod(),
+                    PolicyTerms.SETTLEMENT_PATIENCE,
+                    PolicyTerms.NOMINAL_RATE,
+                    day,
+                    policy.zone(),
+                    prices,
+                    meter,
+                    writer,
+                    LoopSetup.Recovered.from(store, timers.now(), Events::stored));
+            return new Opened(state, store, writer, policy, setup);
+        } catch (StoreException e) {
+            writer.close();
+            state.close();
+            throw e;
+        }
+    }
+
+    private Policy policy() {
+        try {
+            return PolicyLoader.load(config.policy());
+        } catch (PolicyException e) {
+            throw ExitException.badInput(String.valueOf(e.getMessage()));
+        }
+    }
+
+    // ---- start; on the event loop
+
+    private Future<Void> listen(Opened parts) {
+        LoopSetup setup = parts.setup;
+        Optional<InfluxExport> influx = config.influx().map(InfluxExport::start);
+        ControlLoop loop = new ControlLoop(context, timers, setup, influx);
+        StatementDesk desk =
+                new StatementDesk(parts.store, setup, parts.policy.tariff().name());
+        Rest rest = new Rest(vertx, timers, loop, setup, parts.policy, desk);
+        AgentServer agents = new AgentServer(vertx, config.tls(), setup.policy().site(), loop);
+        return loop.start()
+                .compose(ticking -> rest.listen(config.httpPort())
+                        .recover(failure -> Future.failedFuture(inUse(failure, "--http-port", config.httpPort()))))
+                .compose(http -> agents.listen(config.bind(), config.agentPort())
+                        .recover(failure -> http.close()
+                                .transform(closed ->
+                                        Future.failedFuture(inUse(failure, "--agent-port", config.agentPort()))))
+                        .onSuccess(listening -> {
+                            running = new Running(loop, rest, influx, listening, http);
+                            LOG.info(
+                                    "controller of site {} is up, epoch {}",
+                                    setup.policy().site().name(),
+                                    setup.epoch());
+                        }))
+                .recover(failure -> loop.stop().transform(stopped -> {
+                    influx.ifPresent(InfluxExport::close);
+                    return Future.failedFuture(failure);
+                }))
+                .mapEmpty();
+    }
+
+    private static Throwable inUse(Throwable failure, String option, int port) {
+        return failure instanceof BindException
+                ? ExitException.badInput("port " + port + " is in use or not allowed: choose another " + option)
+                : failure;
+    }
+
+    private static Throwable forPeople(Throwable failure) {
+        if (failure instanceof ExitException) {
+            return failure;
+        }
+        if (failure instanceof StoreException) {
+            return ExitException.badInput(String.valueOf(failure.getMessage()));
+        }
+        LOG.error("the controller could not start", failure);
+        return ExitException.failed("the controller could not start: " + failure.getMessage());
+    }
+
+    // ---- the way between threads
+
+    private boolean closeStore() throws IOException {
+        Opened parts = opened;
+        if (parts != null) {
+            opened = null;
+            try {
+                parts.writer.close();
+            } finally {
+                parts.state.close();
+            }
+        }
+        return true;
+    }
+
+    private <T> Future<T> blocking(Callable<T> work) {
+        return context.executeBlocking(work);
+    }
+
+    private <T> Future<T> onContext(Callable<Future<T>> work) {
+        Promise<T> done = Promise.promise();
+        context.runOnContext(nothing -> {
+            try {
+                work.call().onComplete(done);
+            } catch (Exception e) {
+                done.fail(e);
+            }
+        });
+        return done.future();
+    }
+}

@@ -1,0 +1,447 @@
+package org.wattwerk.controller.loop;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wattwerk.controller.influx.InfluxExport;
+import org.wattwerk.controller.influx.NodePoint;
+import org.wattwerk.core.cluster.JobId;
+import org.wattwerk.core.cluster.JobSpec;
+import org.wattwerk.core.cluster.NodeId;
+import org.wattwerk.core.control.Autopilot;
+import org.wattwerk.core.control.ClusterView;
+import org.wattwerk.core.control.Command;
+import org.wattwerk.core.control.Curtailment;
+import org.wattwerk.core.control.Decision;
+import org.wattwerk.core.control.Happening;
+import org.wattwerk.core.control.JobProgress;
+import org.wattwerk.core.control.JobView;
+import org.wattwerk.core.control.NodeReport;
+import org.wattwerk.core.ledger.SettledQuarterHour;
+import org.wattwerk.core.metering.Mark;
+import org.wattwerk.core.tariff.DeliveryDay;
+import org.wattwerk.core.time.Moment;
+import org.wattwerk.core.time.QuarterHour;
+import org.wattwerk.core.time.Timers;
+
+/**
+ * The one owner of leases and jobs. What comes in is put into an inbox; a tick empties it, asks the {@link Autopilot}, carries
+ * out its commands and swaps the snapshot that readers see. A tick comes four times a second of control time, and at once
+ * after what cannot wait.
+ */
+public final class ControlLoop implements AgentMessages {
+    private static final Logger LOG = LoggerFactory.getLogger(ControlLoop.class);
+    private static final Duration TICK = Duration.ofMillis(250);
+    /** Urgent messages closer together than this share a tick, so that many nodes do not drown the loop. */
+    private static final Duration SHORTEST = Duration.ofMillis(10);
+
+    private final Context context;
+    private final Timers timers;
+    private final LoopSetup setup;
+    private final Autopilot autopilot;
+    private final JobJournal journal;
+    private final Settling settling;
+    private final Observer observer;
+    private final Optional<InfluxExport> influx;
+
+    private final Deque<Consumer<Moment>> inbox = new ArrayDeque<>();
+    private final Map<NodeId, AgentSession> sessions = new HashMap<>();
+    private final Map<NodeId, NodeReport> reports = new HashMap<>();
+    private final Map<JobId, JobProgress.Phase> phases = new HashMap<>();
+    /** Given up and still ending: what the store says of them is said already. */
+    private final Set<JobId> cancelling = new HashSet<>();
+
+    private final AtomicReference<@Nullable Snapshot> published = new AtomicReference<>();
+
+    private Timers.@Nullable Cancellable nextTick;
+    private boolean urgentTickComes;
+    private Duration lastTick = Duration.ZERO;
+    private Optional<QuarterHour> pricedIn = Optional.empty();
+    private boolean stopped;
+
+    /**
+     * @param context the event loop that owns all this; every private state is touched on it only
+     */
+    public ControlLoop(Context context, Timers timers, LoopSetup setup, Optional<InfluxExport> influx) {
+        this.context = context;
+        this.timers = timers;
+        this.setup = setup;
+        this.autopilot = new Autopilot(setup.policy(), setup.planner(), setup.epoch());
+        this.journal = new JobJournal(setup.writer());
+        this.influx = influx;
+        this.settling = new Settling(
+                setup.meter(),
+                setup.prices(),
+                setup.writer(),
+                setup.patience(),
+                setup.recovered().settling(),
+                new DeliveryDay(setup.day()).start(),
+                task -> context.runOnContext(nothing -> task.run()),
+                new Confirmations());
+        this.observer = new Observer(setup, timers.elapsed());
+        setup.recovered().jobs().forEach(autopilot::recovered);
+        setup.recovered().orders().forEach(autopilot::recovered);
+        journal.recovered(setup.recovered().jobs());
+    }
+
+    /** Ticks from now on; completes after the first tick. */
+    public Future<Void> start() {
+        Promise<Void> ticked = Promise.promise();
+        context.runOnContext(nothing -> {
+            tick();
+            ticked.complete();
+        });
+        return ticked.future();
+    }
+
+    /** One last tick; ends every session. What is closed by then is with the writer. */
+    public Future<Void> stop() {
+        Promise<Void> done = Promise.promise();
+        context.runOnContext(nothing -> {
+            if (!stopped) {
+                tick();
+                stopped = true;
+                if (nextTick != null) {
+                    nextTick.cancel();
+                }
+                List.copyOf(sessions.values()).forEach(session -> session.end("the controller stops"));
+                sessions.clear();
+            }
+            done.complete();
+        });
+        return done.future();
+    }
+
+    /** The newest tick; any thread may ask. */
+    public Snapshot snapshot() {
+        Snapshot snapshot = published.get();
+        if (snapshot == null) {
+            throw new IllegalStateException("the loop has not started yet");
+        }
+        return snapshot;
+    }
+
+    // ---- what people ask; from any thread
+
+    /** A job is handed in; the answer is why it is refused, or empty once it is safe on the disk. */
+    public Future<Optional<String>> submit(JobSpec spec) {
+        return ask(now -> {
+            Optional<String> refused = autopilot.submitted(spec, now.day());
+            return refused.isPresent() ? Answer.now(refused) : Answer.after(journal.submitted(spec, now.day()));
+        });
+    }
+
+    /** A job is given up; the answer is why not, or empty. */
+    public Future<Optional<String>> cancel(JobId job) {
+        return ask(now -> {
+            Optional<String> refused = autopilot.cancelled(job, now.day());
+            if (refused.isPresent()) {
+                return Answer.now(refused);
+            }
+            cancelling.add(job);
+            return Answer.after(journal.cancelled(job, now.day()));
+        });
+    }
+
+    /**
+     * An outside order; the answer is why it cannot be held, or empty once it is safe on the disk.
+     *
+     * @param document as received, to be kept
+     */
+    public Future<Optional<String>> order(Curtailment order, String document) {
+        return ask(now -> {
+            Optional<String> refused = autopilot.ordered(order, now.day());
+            return refused.isPresent()
+                    ? Answer.now(refused)
+                    : Answer.after(journal.ordered(order.id(), document, now.day()));
+        });
+    }
+
+    /** An order is taken back; the answer is why not, or empty. */
+    public Future<Optional<String>> revoke(String order) {
+        return ask(now -> autopilot.revoked(order, now.day())
+                ? Answer.after(journal.revoked(order, now.day()))
+                : Answer.now(Optional.of("there is no event " + order)));
+    }
+
+    /** An answer that is known, or becomes good when something was written. */
+    private record Answer(Optional<String> refusal, Optional<CompletionStage<Void>> written) {
+        static Answer now(Optional<String> refusal) {
+            return new Answer(refusal, Optional.empty());
+        }
+
+        static Answer after(CompletionStage<Void> written) {
+            return new Answer(Optional.empty(), Optional.of(written));
+        }
+    }
+
+    private interface Question {
+        Answer answer(Moment now);
+    }
+
+    private Future<Optional<String>> ask(Question question) {
+        Promise<Optional<String>> answered = Promise.promise();
+        post(true, now -> {
+            Answer answer = question.answer(now);
+            if (answer.written().isEmpty()) {
+                answered.complete(answer.refusal());
+                return;
+            }
+            answer.written()
+                    .get()
+                    .whenComplete((nothing, failure) -> context.runOnContext(then -> {
+                        if (failure == null) {
+                            answered.complete(Optional.empty());
+                        } else {
+                            answered.fail(failure);
+                        }
+                    }));
+        });
+        return answered.future();
+    }
+
+    // ---- what agents say; on the loop's context
+
+    @Override
+    public void attached(AgentSession session, Introduction introduction) {
+        post(true, now -> {
+            session.taken();
+            Optional<String> refused = autopilot.attached(
+                    session.node(), introduction.bootId(), introduction.gpus(), introduction.heldLease(), now.day());
+            if (refused.isPresent()) {
+                session.refuse(refused.get());
+                return;
+            }
+            AgentSession before = sessions.put(session.node(), session);
+            if (before != null && !before.equals(session)) {
+                before.end("a newer session of node " + session.node() + " took over");
+            }
+            session.welcome(setup.epoch(), setup.reportPeriod());
+            observer.attached(session.node(), introduction.simulated());
+            settling.wasThere(session.node(), QuarterHour.containing(now.day()));
+        });
+    }
+
+    @Override
+    public void reported(AgentSession session, NodeReport report, List<NodePoint.Gpu> gpus) {
+        NodeReport before = reports.put(session.node(), report);
+        boolean readBack = before == null
+                || before.appliedSequence() != report.appliedSequence()
+                || before.appliedEpoch() != report.appliedEpoch()
+                || before.stopped() != report.stopped()
+                || !before.limits().equals(report.limits());
+        post(readBack, ofCurrent(session, now -> {
+            autopilot.reported(report);
+            observer.reported(report, gpus, now.day());
+        }));
+    }
+
+    @Override
+    public void marked(AgentSession session, Mark mark) {
+        post(false, ofCurrent(session, now -> settling.mark(mark)));
+    }
+
+    @Override
+    public void progressed(AgentSession session, JobId job, JobProgress progress) {
+        boolean changed = phases.put(job, progress.phase()) != progress.phase();
+        post(changed, ofCurrent(session, now -> autopilot.progressed(session.node(), job, progress, now.day())));
+    }
+
+    @Override
+    public void detached(AgentSession session, String why) {
+        post(true, now -> {
+            if (sessions.remove(session.node(), session)) {
+                reports.remove(session.node());
+                autopilot.detached(session.node(), why, now.day());
+            }
+        });
+    }
+
+    /** What a session says counts only while it is the node's session. */
+    private Consumer<Moment> ofCurrent(AgentSession session, Consumer<Moment> message) {
+        return now -> {
+            session.taken();
+            if (session.equals(sessions.get(session.node()))) {
+                message.accept(now);
+            }
+        };
+    }
+
+    private void post(boolean urgent, Consumer<Moment> message) {
+        context.runOnContext(nothing -> {
+            inbox.add(message);
+            if (urgent && !urgentTickComes && !stopped) {
+                urgentTickComes = true;
+                Duration since = timers.elapsed().minus(lastTick);
+                if (since.compareTo(SHORTEST) >= 0) {
+                    context.runOnContext(then -> tick());
+                } else {
+                    timers.after(SHORTEST.minus(since), this::tick);
+                }
+            }
+        });
+    }
+
+    // ---- the tick
+
+    private void tick() {
+        if (stopped) {
+            return;
+        }
+        urgentTickComes = false;
+        if (nextTick != null) {
+            nextTick.cancel();
+        }
+        Moment now = timers.moment();
+        lastTick = now.elapsed();
+        try {
+            step(now);
+        } catch (RuntimeException e) {
+            // A broken invariant in one tick: said loudly, and the leases that were granted end by themselves if it
+            // stays.
+            LOG.error("a tick of the control loop failed", e);
+        }
+        nextTick = timers.after(TICK, this::tick);
+    }
+
+    private void step(Moment now) {
+        price(now.day());
+        settling.sample();
+        for (Consumer<Moment> message = inbox.poll(); message != null; message = inbox.poll()) {
+            take(message, now);
+        }
+        Decision decision = autopilot.tick(now);
+        decision.commands().forEach(this::carryOut);
+        decision.happenings().forEach(this::say);
+        ClusterView view = autopilot.view(now.day());
+        keep(view.jobs(), now.day());
+        settle(now, view);
+        publish(now, view);
+    }
+
+    private void take(Consumer<Moment> message, Moment now) {
+        try {
+            message.accept(now);
+        } catch (IllegalArgumentException e) {
+            LOG.warn("a message was left out: {}", e.getMessage());
+        }
+    }
+
+    /** New prices come with a new delivery day; a price that moved is said. */
+    private void price(Instant day) {
+        QuarterHour present = QuarterHour.containing(day);
+        if (pricedIn.filter(present::equals).isPresent()) {
+            return;
+        }
+        boolean newDay = pricedIn.map(
+                        before -> !DeliveryDay.containing(before.start()).equals(DeliveryDay.containing(day)))
+                .orElse(true);
+        pricedIn = Optional.of(present);
+        if (newDay) {
+            autopilot.priced(setup.prices().planned(day));
+        }
+        setup.prices().at(present).ifPresent(price -> observer.priced(price, day));
+    }
+
+    private void carryOut(Command command) {
+        AgentSession session = sessions.get(command.node());
+        if (session == null) {
+            // A node that comes back is told all that holds then.
+            return;
+        }
+        if (command instanceof Command.GrantLease lease) {
+            session.grant(lease.grant());
+        } else if (command instanceof Command.StartJob start) {
+            session.start(start, setup.epoch());
+        } else if (command instanceof Command.DirectJob direct) {
+            session.direct(direct, setup.epoch());
+        } else {
+            throw new AssertionError(command);
+        }
+    }
+
+    private void say(Happening happening) {
+        observer.happened(happening);
+        LOG.info("{}: {}", happening.text(), happening.why());
+    }
+
+    private void keep(List<JobView> jobs, Instant now) {
+        List<JobView> kept = new ArrayList<>();
+        for (JobView job : jobs) {
+            if (job.state().isEnded() && cancelling.remove(job.spec().id())) {
+                continue;
+            }
+            if (!cancelling.contains(job.spec().id())) {
+                kept.add(job);
+            }
+        }
+        journal.keep(kept, now);
+    }
+
+    /** A quarter hour that cannot be settled must not hold up the nodes' power. */
+    private void settle(Moment now, ClusterView view) {
+        try {
+            settling.settle(now.day(), now.elapsed(), costCentres(view));
+        } catch (RuntimeException e) {
+            LOG.error("a quarter hour could not be settled and is missing in the ledger", e);
+            observer.happened(new Happening(
+                    now.day(),
+                    Happening.Kind.LEDGER,
+                    "a quarter hour could not be settled and is missing in the ledger",
+                    String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static Map<JobId, String> costCentres(ClusterView view) {
+        Map<JobId, String> costCentres = new HashMap<>();
+        view.jobs().forEach(job -> costCentres.put(job.spec().id(), job.spec().costCentre()));
+        return costCentres;
+    }
+
+    private void publish(Moment now, ClusterView view) {
+        Snapshot snapshot = observer.observe(now, timers.pace(), view, settling);
+        published.set(snapshot);
+        influx.ifPresent(export -> {
+            export.live(snapshot.live());
+            export.nodes(observer.nodePoints(now.day(), view));
+        });
+    }
+
+    /** What the writer tells, on the loop's context. */
+    private final class Confirmations implements Settling.Confirmed {
+        @Override
+        public void settled(SettledQuarterHour settled, SortedMap<NodeId, QuarterHour> neededNoMore) {
+            neededNoMore.forEach((node, upTo) ->
+                    Optional.ofNullable(sessions.get(node)).ifPresent(session -> session.settled(upTo)));
+            observer.settled(settled);
+            influx.ifPresent(export -> export.settled(observer.settlementPoints(settled)));
+            // Readers see the money with the next tick; it need not wait for its turn.
+            post(true, now -> {});
+        }
+
+        @Override
+        public void failed(String why) {
+            observer.happened(new Happening(
+                    timers.now(), Happening.Kind.LEDGER, "a quarter hour could not be written; tried again", why));
+            LOG.error("the ledger could not be written, it is tried again: {}", why);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package org.wattwerk.controller.loop;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wattwerk.controller.store.JobPlacements.Placed;
+import org.wattwerk.controller.store.LedgerStore;
+import org.wattwerk.controller.store.LedgerWriter;
+import org.wattwerk.controller.store.SiteRecords.StoredEvent;
+import org.wattwerk.controller.store.SiteRecords.StoredJob;
+import org.wattwerk.core.cluster.JobId;
+import org.wattwerk.core.cluster.JobSpec;
+import org.wattwerk.core.cluster.JobState;
+import org.wattwerk.core.control.JobView;
+
+/** Writes down what a restarted controller must know of jobs and orders, through the ledger's writer. */
+final class JobJournal {
+    private static final Logger LOG = LoggerFactory.getLogger(JobJournal.class);
+    /** Work done is written when it has grown by this many quarter hours at full speed. */
+    private static final double WORK_STEP = 0.25;
+
+    private final LedgerWriter writer;
+    private final Map<JobId, JobView> written = new HashMap<>();
+
+    JobJournal(LedgerWriter writer) {
+        this.writer = writer;
+    }
+
+    /** The jobs as they stood, in order of submission. */
+    static List<JobView> recovered(LedgerStore store) {
+        Map<JobId, Placed> placements = store.placements().all();
+        return store.records().jobs().stream()
+                .map(job ->
+                        view(job, Optional.ofNullable(placements.get(job.spec().id()))))
+                .toList();
+    }
+
+    /** The orders that nobody took back. */
+    static List<StoredEvent> orders(LedgerStore store) {
+        return store.records().events();
+    }
+
+    private static JobView view(StoredJob job, Optional<Placed> placed) {
+        String why = job.history().get(job.history().size() - 1).why();
+        return new JobView(
+                job.spec(),
+                job.state(),
+                why,
+                job.state().isEnded() ? List.of() : placed.map(Placed::nodes).orElse(List.of()),
+                job.submitted(),
+                placed.map(Placed::workDone).orElse(0.0),
+                placed.map(Placed::attempt).orElse(0),
+                Optional.empty());
+    }
+
+    void recovered(List<JobView> jobs) {
+        jobs.forEach(job -> written.put(job.spec().id(), job));
+    }
+
+    /** A job was taken; it is safe once the stage completes. */
+    CompletionStage<Void> submitted(JobSpec spec, Instant now) {
+        return writer.write(store -> store.records().submitted(spec, now));
+    }
+
+    /** A job was given up by its owner; it will never start again. */
+    CompletionStage<Void> cancelled(JobId job, Instant now) {
+        return writer.write(store -> store.records().changed(job, JobState.CANCELLED, now, "cancelled by its owner"));
+    }
+
+    CompletionStage<Void> ordered(String order, String document, Instant now) {
+        return writer.write(store -> store.records().ordered(order, document, now));
+    }
+
+    CompletionStage<Void> revoked(String order, Instant now) {
+        return writer.write(store -> store.records().cancelled(order, now));
+    }
+
+    /** Writes what has changed since it was last written. */
+    void keep(List<JobView> jobs, Instant now) {
+        for (JobView job : jobs) {
+            JobView before = written.get(job.spec().id());
+            boolean newState = before == null ? job.state() != JobState.QUEUED : before.state() != job.state();
+            boolean moved = before == null
+                    || !before.nodes().equals(job.nodes())
+                    || before.attempt() != job.attempt()
+                    || job.workDone() - before.workDone() >= WORK_STEP;
+            if (!newState && !moved) {
+                continue;
+            }
+            written.put(job.spec().id(), job);
+            CompletionStage<Void> keeping = writer.write(store -> {
+                if (moved) {
+                    store.placements().keep(job.spec().id(), new Placed(job.nodes(), job.workDone(), job.attempt()));
+                }
+                if (newState) {
+                    store.records().changed(job.spec().id(), job.state(), now, job.why());
+                }
+            });
+            keeping.exceptionally(failure -> {
+                LOG.error(
+                        "job {} could not be kept as it stands: {}", job.spec().id(), failure.getMessage());
+                return null;
+            });
+        }
+    }
+}

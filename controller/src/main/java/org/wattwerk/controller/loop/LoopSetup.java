@@ -1,0 +1,65 @@
+package org.wattwerk.controller.loop;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.wattwerk.controller.meter.SiteMeter;
+import org.wattwerk.controller.store.LedgerStore;
+import org.wattwerk.controller.store.LedgerWriter;
+import org.wattwerk.controller.store.SiteRecords.StoredEvent;
+import org.wattwerk.core.control.ControlPolicy;
+import org.wattwerk.core.control.Curtailment;
+import org.wattwerk.core.control.JobView;
+import org.wattwerk.core.ledger.TokenRate;
+import org.wattwerk.core.planning.Planner;
+
+/**
+ * Everything that a control loop is made from.
+ *
+ * @param epoch higher than that of every controller before
+ * @param patience how long a quarter hour waits for silent nodes, in day time
+ * @param nominalRate modelled tokens of one GPU at full speed
+ * @param day from whose start the sums for display count
+ * @param zone of the site's wall clock
+ */
+public record LoopSetup(
+        ControlPolicy policy,
+        Planner planner,
+        long epoch,
+        Duration reportPeriod,
+        Duration patience,
+        TokenRate nominalRate,
+        LocalDate day,
+        ZoneId zone,
+        PriceBook prices,
+        SiteMeter meter,
+        LedgerWriter writer,
+        Recovered recovered) {
+
+    /** What the store knows of before the start. */
+    public record Recovered(List<JobView> jobs, List<Curtailment> orders, Settling.Recovered settling) {
+        public Recovered {
+            jobs = List.copyOf(jobs);
+            orders = List.copyOf(orders);
+        }
+
+        /**
+         * Reads it; blocks.
+         *
+         * @param order makes an order of a stored document; empty if it can no longer be read
+         */
+        public static Recovered from(
+                LedgerStore store, Instant now, Function<StoredEvent, Optional<Curtailment>> order) {
+            List<Curtailment> orders = JobJournal.orders(store).stream()
+                    .map(order)
+                    .flatMap(Optional::stream)
+                    .filter(known -> !known.isOver(now))
+                    .toList();
+            return new Recovered(JobJournal.recovered(store), orders, Settling.Recovered.from(store));
+        }
+    }
+}

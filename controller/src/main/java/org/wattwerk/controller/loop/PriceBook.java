@@ -1,0 +1,82 @@
+package org.wattwerk.controller.loop;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.wattwerk.core.planning.PricedQuarterHour;
+import org.wattwerk.core.quantity.EnergyPrice;
+import org.wattwerk.core.tariff.DeliveryDay;
+import org.wattwerk.core.tariff.PriceCurve;
+import org.wattwerk.core.tariff.PriceSource;
+import org.wattwerk.core.tariff.Tariff;
+import org.wattwerk.core.tariff.TypicalYear;
+import org.wattwerk.core.time.QuarterHour;
+
+/** The day-ahead prices that are known, by delivery day: from one curve, or from the model for any day. */
+public final class PriceBook {
+    private final Source source;
+    private final Tariff tariff;
+    private final Map<LocalDate, Optional<PriceCurve>> days = new HashMap<>();
+
+    @FunctionalInterface
+    private interface Source {
+        Optional<PriceCurve> day(LocalDate date);
+    }
+
+    private PriceBook(Source source, Tariff tariff) {
+        this.source = source;
+        this.tariff = tariff;
+    }
+
+    /** Prices of the market, or of whoever made the file. */
+    public static PriceBook of(PriceCurve curve, Tariff tariff) {
+        return new PriceBook(
+                date -> {
+                    DeliveryDay day = new DeliveryDay(date);
+                    boolean covered =
+                            !day.start().isBefore(curve.start()) && !day.end().isAfter(curve.end());
+                    return covered ? Optional.of(curve.day(date)) : Optional.empty();
+                },
+                tariff);
+    }
+
+    /** Prices of the model of a typical year, for any day. */
+    public static PriceBook model(long seed, Tariff tariff) {
+        return new PriceBook(date -> Optional.of(TypicalYear.day(date, seed)), tariff);
+    }
+
+    /** The whole delivery day; empty if it is not known. */
+    public Optional<PriceCurve> day(LocalDate date) {
+        return days.computeIfAbsent(date, source::day);
+    }
+
+    /** The day-ahead price of a quarter hour and where it is from; empty if it is not known. */
+    public Optional<Price> at(QuarterHour quarterHour) {
+        return day(DeliveryDay.containing(quarterHour.start()).date())
+                .map(curve -> new Price(curve.at(quarterHour), curve.source()));
+    }
+
+    /** A day-ahead price and where it is from. */
+    public record Price(EnergyPrice dayAhead, PriceSource source) {}
+
+    /** The delivery day of an instant as the planner wants it; empty if no price is known. */
+    public List<PricedQuarterHour> planned(Instant now) {
+        List<PricedQuarterHour> planned = new ArrayList<>();
+        day(DeliveryDay.containing(now).date()).ifPresent(curve -> {
+            for (int i = 0; i < curve.quarterHours(); i++) {
+                QuarterHour quarterHour = new QuarterHour(curve.first().number() + i);
+                EnergyPrice dayAhead = curve.at(quarterHour);
+                planned.add(new PricedQuarterHour(quarterHour, dayAhead, tariff.marginal(dayAhead)));
+            }
+        });
+        return planned;
+    }
+
+    public Tariff tariff() {
+        return tariff;
+    }
+}
