@@ -1,0 +1,56 @@
+package org.wattwerk.trainer.client;
+
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a directive from its JSON; members it does not know are left alone, so that the interface can grow. */
+final class DirectiveReader {
+    private static final double EXACT_MAX = 9_007_199_254_740_992.0;
+
+    private final Map<String, @Nullable Object> members;
+
+    private DirectiveReader(Map<String, @Nullable Object> members) {
+        this.members = members;
+    }
+
+    static Directive read(Map<String, @Nullable Object> members) throws JobClientException.Misunderstood {
+        return new DirectiveReader(members).directive();
+    }
+
+    private Directive directive() throws JobClientException.Misunderstood {
+        double sequence = number("sequence")
+                .orElseThrow(() -> new JobClientException.Misunderstood("a directive without a sequence"));
+        if (sequence < 0 || sequence > EXACT_MAX || sequence != Math.rint(sequence)) {
+            throw new JobClientException.Misunderstood("the sequence is not a count: " + sequence);
+        }
+        if (!(members.get("directive") instanceof String word)) {
+            throw new JobClientException.Misunderstood("a directive without an order");
+        }
+        Directive.Order order = Directive.Order.ofWord(word)
+                .orElseThrow(() -> new JobClientException.Misunderstood("an order this client does not know: " + word));
+        OptionalDouble speed = number("simulatedSpeed");
+        if (speed.isPresent() && speed.getAsDouble() < 0) {
+            throw new JobClientException.Misunderstood("the simulated speed is negative: " + speed.getAsDouble());
+        }
+        return new Directive(
+                (long) sequence,
+                order,
+                members.get("reason") instanceof String reason ? reason : "",
+                speed,
+                number("powerWatts"),
+                number("limitWatts"),
+                number("priceEurPerMwh"));
+    }
+
+    private OptionalDouble number(String name) throws JobClientException.Misunderstood {
+        Object value = members.get(name);
+        if (value == null) {
+            return OptionalDouble.empty();
+        }
+        if (value instanceof Double number && Double.isFinite(number)) {
+            return OptionalDouble.of(number);
+        }
+        throw new JobClientException.Misunderstood(name + " is not a number: " + value);
+    }
+}

@@ -1,0 +1,34 @@
+package org.wattwerk.trainer.reference.run;
+
+import java.nio.file.Path;
+import org.wattwerk.trainer.client.JobClient;
+import org.wattwerk.trainer.client.JobState;
+import org.wattwerk.trainer.reference.learning.Lesson;
+
+/** Tells the agent of the node. */
+public record AgentAnnouncer(JobClient client) implements Announcer {
+    @Override
+    public void running(String why) {
+        client.state(JobState.RUNNING, why);
+    }
+
+    @Override
+    public void step(Lesson lesson, double learningRate, double tokensPerSecond) {
+        client.progress(lesson.step(), lesson.tokens(), lesson.loss(), tokensPerSecond);
+    }
+
+    @Override
+    public void checkpoint(long step, Path path, String why) {
+        client.checkpointTaken(step, path);
+    }
+
+    @Override
+    public void paused(long step, String why) {
+        client.state(JobState.PAUSED, "paused at step " + step + ": " + why);
+    }
+
+    @Override
+    public void ended(long step, String why) {
+        client.state(JobState.ENDED, "ended at step " + step + ": " + why);
+    }
+}

@@ -1,0 +1,25 @@
+package org.wattwerk.trainer.reference.run;
+
+import java.nio.file.Path;
+import org.wattwerk.trainer.reference.learning.Lesson;
+
+/** Who wants to know how a run goes; nothing it does may hold the run up. */
+public interface Announcer {
+    /** Steps are being made. */
+    default void running(String why) {}
+
+    /** A step has ended. */
+    default void step(Lesson lesson, double learningRate, double tokensPerSecond) {}
+
+    /** A checkpoint is complete on disk. */
+    default void checkpoint(long step, Path path, String why) {}
+
+    /** The run waits at a checkpoint. */
+    default void paused(long step, String why) {}
+
+    /** No further step will be made. */
+    default void ended(long step, String why) {}
+
+    /** One line for people. */
+    default void note(String line) {}
+}

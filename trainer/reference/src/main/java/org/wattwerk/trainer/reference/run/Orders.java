@@ -1,0 +1,119 @@
+package org.wattwerk.trainer.reference.run;
+
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.wattwerk.trainer.client.Directive;
+import org.wattwerk.trainer.reference.pacing.StepPacer;
+
+/**
+ * Where directives and signals meet the run. Other threads put orders in; the run asks for the next one, and waits here
+ * for its pace or for the end of a pause, so that a new order wakes it at once.
+ */
+public final class Orders {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private Directive directive = Directive.UNHEARD;
+    private @Nullable String checkpointWhy;
+    private @Nullable String stopWhy;
+
+    /** A directive of the agent. One that asks for a checkpoint counts once, when it becomes the directive. */
+    public void directive(Directive newDirective) {
+        change(() -> {
+            boolean becomes = directive.order() != Directive.Order.CHECKPOINT;
+            if (newDirective.order() == Directive.Order.CHECKPOINT && becomes) {
+                checkpointWhy = newDirective.reason();
+            }
+            directive = newDirective;
+        });
+    }
+
+    /** Asks for one checkpoint, after which the run goes on. */
+    public void checkpoint(String why) {
+        change(() -> checkpointWhy = why);
+    }
+
+    /** Asks for a checkpoint and the end of the process; cannot be taken back. */
+    public void stop(String why) {
+        change(() -> stopWhy = why);
+    }
+
+    private void change(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What to do now, the most urgent first. A checkpoint asked for is handed out once. */
+    public Order next() {
+        lock.lock();
+        try {
+            Order order = pending();
+            if (order.wish() == Order.Wish.CHECKPOINT) {
+                checkpointWhy = null;
+            }
+            return order;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Order pending() {
+        if (stopWhy != null) {
+            return new Order(Order.Wish.STOP, stopWhy);
+        }
+        if (directive.order() == Directive.Order.STOP) {
+            return new Order(Order.Wish.STOP, directive.reason());
+        }
+        if (directive.order() == Directive.Order.PAUSE) {
+            return new Order(Order.Wish.PAUSE, directive.reason());
+        }
+        if (checkpointWhy != null) {
+            return new Order(Order.Wish.CHECKPOINT, checkpointWhy);
+        }
+        return new Order(Order.Wish.RUN, directive.reason());
+    }
+
+    /** Share of nominal speed of the simulated device; 1 while nobody has said otherwise. */
+    public double speed() {
+        lock.lock();
+        try {
+            return directive.simulatedSpeed().orElse(1);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until the next step may begin or there is something else to do than to run. */
+    public void awaitPace(StepPacer pacer) throws InterruptedException {
+        lock.lock();
+        try {
+            while (pending().wish() == Order.Wish.RUN) {
+                Duration left = pacer.left(System.nanoTime(), speed());
+                if (left.isZero()) {
+                    return;
+                }
+                changed.awaitNanos(left.toNanos());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits while the order is to pause. */
+    public void awaitResume() throws InterruptedException {
+        lock.lock();
+        try {
+            while (pending().wish() == Order.Wish.PAUSE) {
+                changed.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}
