@@ -1,0 +1,176 @@
+package org.wattwerk.cli;
+
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.wattwerk.controller.Controller;
+import org.wattwerk.controller.ControllerConfig;
+import org.wattwerk.controller.influx.InfluxOptions;
+import org.wattwerk.controller.meter.SiteMeter;
+import org.wattwerk.core.cluster.NodeId;
+import org.wattwerk.core.cluster.Site;
+import org.wattwerk.core.tariff.DeliveryDay;
+import org.wattwerk.runtime.ExitException;
+import org.wattwerk.simulator.devices.SimulatedSiteMeter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code wattwerk controller}: the controller of one site, until it is told to end. */
+@Command(
+        name = "controller",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Runs the controller of a site: agents' streams, decisions, ledger, REST and web page.",
+        footer = {
+            "",
+            "Example:",
+            "  wattwerk controller --policy policies/demo --state /var/lib/wattwerk --prices prices.csv \\",
+            "      --day 2024-12-12 --site-meter simulated:/var/lib/wattwerk-nodes"
+        })
+final class ControllerCommand implements Callable<Integer> {
+    private static final String SIMULATED = "simulated:";
+
+    @Option(
+            names = "--policy",
+            required = true,
+            paramLabel = "PATH",
+            description = "A policy file or a folder of them.")
+    private Path policy = Path.of("");
+
+    @Option(
+            names = "--state",
+            required = true,
+            paramLabel = "DIR",
+            description = "Folder of the ledger and of the jobs.")
+    private Path state = Path.of("");
+
+    @Option(
+            names = "--prices",
+            required = true,
+            paramLabel = "FILE|model[:SEED]",
+            description = "Day-ahead prices as downloaded, or the model of a typical year.")
+    private String prices = "";
+
+    @Option(names = "--day", required = true, paramLabel = "DATE", description = "The delivery day, YYYY-MM-DD.")
+    private LocalDate day = LocalDate.EPOCH;
+
+    @Option(
+            names = "--site-meter",
+            required = true,
+            paramLabel = "simulated:DIR",
+            description = "The utility's meter; simulated: from the simulated nodes of a folder.")
+    private String siteMeter = "";
+
+    @Option(
+            names = "--http-port",
+            paramLabel = "PORT",
+            description = "Web page and REST, on loopback; 0 takes a free one (default: 8080).")
+    private int httpPort = 8080;
+
+    @Option(
+            names = "--agent-port",
+            paramLabel = "PORT",
+            description = "Where agents connect; 0 takes a free one (default: 9470).")
+    private int agentPort = 9470;
+
+    @Option(
+            names = "--bind",
+            paramLabel = "ADDRESS",
+            description = "Address for agents; any but loopback needs TLS (default: 127.0.0.1).")
+    private String bind = "127.0.0.1";
+
+    @Mixin
+    private TlsFiles tls = new TlsFiles();
+
+    @Mixin
+    private DayTime dayTime = new DayTime();
+
+    @Option(names = "--influx", paramLabel = "URL", description = "An InfluxDB for telemetry.")
+    private @Nullable URI influx;
+
+    @Option(names = "--influx-bucket", paramLabel = "NAME", description = "Bucket or database (default: wattwerk).")
+    private String influxBucket = InfluxOptions.DEFAULT_NAME;
+
+    @Option(names = "--influx-org", paramLabel = "NAME", description = "Organisation (default: wattwerk).")
+    private String influxOrganisation = InfluxOptions.DEFAULT_NAME;
+
+    @Option(names = "--influx-token-file", paramLabel = "FILE", description = "File with the token, one line.")
+    private @Nullable Path influxTokenFile;
+
+    @Option(names = "--end-with-input", hidden = true)
+    private boolean endWithInput;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        ControllerConfig config = new ControllerConfig(
+                policy, state, prices, day, bind, httpPort, agentPort, tls.options(), influxOptions());
+        Site site = PolicyCommand.load(policy).site();
+        SiteMeter meter = meter(site);
+        Vertx vertx = Service.vertx();
+        Controller controller = new Controller(vertx, dayTime.timers(vertx), config, meter);
+        return Service.run(
+                controller::start,
+                () -> "ready controller http=" + controller.httpPort() + " agents=" + controller.agentPort(),
+                controller::stop,
+                endWithInput);
+    }
+
+    /** Overhead and campus of a simulated site count from the start of the day, so that a restart loses nothing. */
+    private SiteMeter meter(Site site) {
+        if (!siteMeter.startsWith(SIMULATED) || siteMeter.length() == SIMULATED.length()) {
+            throw ExitException.badInput("--site-meter '" + siteMeter
+                    + "' is not known: use simulated:DIR with the folder of the simulated nodes");
+        }
+        Path folder = Path.of(siteMeter.substring(SIMULATED.length()));
+        List<Path> files = new ArrayList<>();
+        for (NodeId node : site.nodes().keySet()) {
+            Path file = folder.resolve(node + ".gpus");
+            if (!Files.isReadable(file)) {
+                throw ExitException.badInput("--site-meter: there is no simulated node at " + file
+                        + ": every node of site " + site.name() + " needs its file there");
+            }
+            files.add(file);
+        }
+        try {
+            Instant start = new DeliveryDay(day).start();
+            SimulatedSiteMeter meter = new SimulatedSiteMeter(files, site.overhead(), start, dayTime.clock());
+            return () -> {
+                try {
+                    SimulatedSiteMeter.Reading reading = meter.read();
+                    return new SiteMeter.Reading(
+                            reading.at().day(),
+                            reading.connectionPoint(),
+                            reading.otherLoads(),
+                            reading.connectionPointPower(),
+                            reading.otherPower());
+                } catch (IllegalStateException e) {
+                    throw new SiteMeter.MeterException("the simulated meter cannot be read: " + e.getMessage(), e);
+                }
+            };
+        } catch (IOException e) {
+            throw ExitException.badInput("--site-meter: " + e.getMessage());
+        }
+    }
+
+    private Optional<InfluxOptions> influxOptions() {
+        if (influx == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(InfluxOptions.of(influx, InfluxOptions.token(System.getenv(), influxTokenFile))
+                    .into(influxOrganisation, influxBucket));
+        } catch (IllegalArgumentException e) {
+            throw ExitException.badInput(String.valueOf(e.getMessage()));
+        }
+    }
+}

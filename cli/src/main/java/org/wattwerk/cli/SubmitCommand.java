@@ -1,0 +1,83 @@
+package org.wattwerk.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code wattwerk submit}: a job enters the queue. */
+@Command(
+        name = "submit",
+        mixinStandardHelpOptions = true,
+        description = "Submits a job; what is not said here comes from the site's policy.",
+        footer = {
+            "",
+            "Example:",
+            "  wattwerk submit --job evaluation --cost-centre language-lab --nodes 1 -- python3 evaluate.py --all"
+        })
+final class SubmitCommand implements Callable<Integer> {
+    @Option(names = "--job", required = true, paramLabel = "NAME", description = "Its name: a-z, 0-9 and -.")
+    private String job = "";
+
+    @Option(names = "--name", paramLabel = "TEXT", description = "Its name for people.")
+    private @Nullable String name;
+
+    @Option(names = "--cost-centre", paramLabel = "NAME", description = "Who pays.")
+    private @Nullable String costCentre;
+
+    @Option(names = "--priority", paramLabel = "N", description = "Higher goes first; the lower one gives way.")
+    private @Nullable Integer priority;
+
+    @Option(names = "--nodes", paramLabel = "N", description = "How many whole nodes, all at once (default: 1).")
+    private int nodes = 1;
+
+    @Option(
+            names = "--throughput-goal",
+            paramLabel = "PERCENT",
+            description = "The share of full speed that it needs over the planned period, such as 85.")
+    private @Nullable Integer throughputGoal;
+
+    @Option(
+            names = "--pausable",
+            arity = "1",
+            paramLabel = "true|false",
+            description = "Whether it may rest at a checkpoint when power is dear or short.")
+    private @Nullable Boolean pausable;
+
+    @Parameters(arity = "1..*", paramLabel = "COMMAND", description = "Program and arguments, after --.")
+    private List<String> command = new ArrayList<>();
+
+    @Mixin
+    private ControllerUrl controller = new ControllerUrl();
+
+    @Override
+    public Integer call() {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.put("job", job).put("nodes", nodes);
+        if (name != null) {
+            body.put("name", name);
+        }
+        if (costCentre != null) {
+            body.put("costCentre", costCentre);
+        }
+        if (priority != null) {
+            body.put("priority", priority);
+        }
+        if (throughputGoal != null) {
+            body.put("throughputGoalPercent", throughputGoal);
+        }
+        if (pausable != null) {
+            body.put("pausable", pausable);
+        }
+        command.forEach(body.putArray("command")::add);
+        controller.client().post("/v1/jobs", body);
+        System.out.println("job " + job + " is in the queue; 'wattwerk jobs' shows it");
+        return 0;
+    }
+}

@@ -1,0 +1,3 @@
+/** What the command line promises, as claims. */
+@org.jspecify.annotations.NullMarked
+package org.wattwerk.cli;
