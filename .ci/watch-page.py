@@ -38,7 +38,8 @@ class Page:
         while True:
             message = self.receive()
             if message.get("id") == self.calls:
-                return message["result"]["result"].get("value")
+                # While the page still loads there is nowhere to evaluate: an error, and no value yet.
+                return message.get("result", {}).get("result", {}).get("value")
 
     def send(self, message):
         data = json.dumps(message).encode()
