@@ -135,9 +135,14 @@ final class ControllerCommand implements Callable<Integer> {
         List<Path> files = new ArrayList<>();
         for (NodeId node : site.nodes().keySet()) {
             Path file = folder.resolve(node + ".gpus");
-            if (!Files.isReadable(file)) {
+            if (Files.exists(file) && !Files.isReadable(file)) {
+                throw ExitException.badInput("--site-meter: " + file
+                        + " cannot be read: start the controller as the user who made the simulated nodes");
+            }
+            if (!Files.exists(file)) {
                 throw ExitException.badInput("--site-meter: there is no simulated node at " + file
-                        + ": every node of site " + site.name() + " needs its file there");
+                        + ": make those of site " + site.name() + " with 'wattwerk simulated-nodes --policy " + policy
+                        + " " + folder + "'");
             }
             files.add(file);
         }

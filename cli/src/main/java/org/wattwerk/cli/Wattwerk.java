@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
             SubmitCommand.class,
             JobsCommand.class,
             NodesCommand.class,
+            SimulatedNodesCommand.class,
             TopCommand.class,
             StatementCommand.class,
             PricesCommand.class,

@@ -175,7 +175,8 @@ final class Preflight {
                         + " MB are needed for " + what + ": make room there");
             }
         } catch (IOException e) {
-            problems.add("the free space at " + place + " cannot be read (" + e.getMessage() + ")");
+            problems.add("the free space at " + place + " cannot be read (" + e.getMessage() + "), where " + what
+                    + " would go: set HOME, or --run, to a folder that can be written");
         }
     }
 }

@@ -94,7 +94,7 @@ final class NodeFile {
         try {
             size = Files.size(file);
         } catch (NoSuchFileException e) {
-            throw new IOException(file + " does not exist: make the simulated node first", e);
+            throw new IOException(file + " does not exist: make it first with 'wattwerk simulated-nodes'", e);
         }
         String foreign = file + " is not the complete state file of a simulated node: delete it for a new node";
         if (!Files.isReadable(file) || !Files.isWritable(file)) {

@@ -176,7 +176,7 @@ class SimulatedNodeTest {
         assertThatThrownBy(() -> SimulatedNode.open(foreign, clock))
                 .hasMessageContaining("is not the complete state file of a simulated node: delete it");
         assertThatThrownBy(() -> SimulatedNode.open(folder.resolve("none"), clock))
-                .hasMessageContaining("does not exist: make the simulated node first");
+                .hasMessageContaining("does not exist: make it first with 'wattwerk simulated-nodes'");
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.truncate(StatePage.SIZE * 8);
         }
