@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.wattwerk.controller.Controller;
 import org.wattwerk.controller.ControllerConfig;
 import org.wattwerk.controller.influx.InfluxOptions;
+import org.wattwerk.controller.meter.MeterFile;
 import org.wattwerk.controller.meter.SiteMeter;
 import org.wattwerk.core.cluster.NodeId;
 import org.wattwerk.core.cluster.Site;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Option;
         })
 final class ControllerCommand implements Callable<Integer> {
     private static final String SIMULATED = "simulated:";
+    private static final String FILE = "file:";
 
     @Option(
             names = "--policy",
@@ -67,8 +69,9 @@ final class ControllerCommand implements Callable<Integer> {
     @Option(
             names = "--site-meter",
             required = true,
-            paramLabel = "simulated:DIR",
-            description = "The utility's meter; simulated: from the simulated nodes of a folder.")
+            paramLabel = "file:FILE|simulated:DIR",
+            description =
+                    "The utility's meter: a small JSON file that a gateway keeps fresh, or that of simulated nodes.")
     private String siteMeter = "";
 
     @Option(
@@ -127,9 +130,13 @@ final class ControllerCommand implements Callable<Integer> {
 
     /** Overhead and campus of a simulated site count from the start of the day, so that a restart loses nothing. */
     private SiteMeter meter(Site site) {
+        if (siteMeter.startsWith(FILE) && siteMeter.length() > FILE.length()) {
+            return meterFile(Path.of(siteMeter.substring(FILE.length())));
+        }
         if (!siteMeter.startsWith(SIMULATED) || siteMeter.length() == SIMULATED.length()) {
             throw ExitException.badInput("--site-meter '" + siteMeter
-                    + "' is not known: use simulated:DIR with the folder of the simulated nodes");
+                    + "' is not known: use file:FILE with the file of the meter's gateway, or simulated:DIR with the"
+                    + " folder of simulated nodes");
         }
         Path folder = Path.of(siteMeter.substring(SIMULATED.length()));
         List<Path> files = new ArrayList<>();
@@ -163,6 +170,17 @@ final class ControllerCommand implements Callable<Integer> {
                 }
             };
         } catch (IOException e) {
+            throw ExitException.badInput("--site-meter: " + e.getMessage());
+        }
+    }
+
+    /** Read once now, so that a wrong path or unit is refused at the start and not found in the first quarter hour. */
+    private SiteMeter meterFile(Path file) {
+        SiteMeter meter = new MeterFile(file, () -> dayTime.clock().get().day());
+        try {
+            meter.read();
+            return meter;
+        } catch (SiteMeter.MeterException e) {
             throw ExitException.badInput("--site-meter: " + e.getMessage());
         }
     }

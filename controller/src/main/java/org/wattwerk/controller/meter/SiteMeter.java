@@ -29,6 +29,10 @@ public interface SiteMeter {
     final class MeterException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
+        public MeterException(String message) {
+            super(message);
+        }
+
         public MeterException(String message, Throwable cause) {
             super(message, cause);
         }
