@@ -1,11 +1,13 @@
 package org.wattwerk.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.wattwerk.cli.document.StatementPdf;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,6 +21,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  wattwerk statement",
+            "  wattwerk statement --pdf december.pdf",
             "  wattwerk statement --from 2024-12-11T23:00:00Z --to 2024-12-12T23:00:00Z"
         })
 final class StatementCommand implements Callable<Integer> {
@@ -30,6 +33,9 @@ final class StatementCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "Prints the controller's answer as it is.")
     private boolean json;
+
+    @Option(names = "--pdf", paramLabel = "FILE", description = "Writes the statement as a PDF for filing.")
+    private @Nullable Path pdf;
 
     @Mixin
     private ControllerUrl controller = new ControllerUrl();
@@ -45,7 +51,9 @@ final class StatementCommand implements Callable<Integer> {
         }
         JsonNode statement =
                 controller.client().get("/v1/statement" + (query.isEmpty() ? "" : "?" + String.join("&", query)));
-        if (json) {
+        if (pdf != null) {
+            StatementPdf.write(statement, "Wattwerk " + Version.text(), pdf);
+        } else if (json) {
             System.out.println(statement.toPrettyString());
         } else {
             StatementText.lines(statement).forEach(System.out::println);
