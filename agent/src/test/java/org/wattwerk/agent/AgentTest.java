@@ -256,13 +256,7 @@ class AgentTest {
         startAgent();
         attached();
         controller.lease(1, 1, 3_600, 60_000, Lease.Mode.RUN);
-        controller.start(
-                JOB,
-                "sh",
-                "-c",
-                "until grep -q stop answer 2>/dev/null; do "
-                        + "curl -s -H \"Authorization: Bearer $(cat $WATTWERK_JOB_TOKEN_FILE)\" "
-                        + "\"$WATTWERK_JOB_URL/directive?after=0&wait=1\" > answer; done; exit 0");
+        controller.start(JOB, ObedientJob.command());
         controller.hear(
                 "started",
                 message -> state(message) == JobReport.State.STARTING
