@@ -155,8 +155,7 @@ final class BillSection {
     static Map<String, Rates<Component>> shippedLevies() {
         Problems problems = new Problems();
         Map<String, Rates<Component>> levies = new LinkedHashMap<>();
-        Optional<Mapping> top =
-                new PolicyText("levies/levies.yaml", ShippedPolicy.resource("levies/levies.yaml")).parse(problems);
+        Optional<Mapping> top = new PolicyText("levies.yaml", ShippedPolicy.resource("levies.yaml")).parse(problems);
         top.ifPresent(keys -> {
             for (BillPosition levy : LEVIES) {
                 String name = String.valueOf(NEEDED.get(levy));
