@@ -1,6 +1,7 @@
 package org.wattwerk.cli;
 
 import java.nio.file.Path;
+import org.wattwerk.policies.CheckedPolicy;
 import org.wattwerk.policies.Policy;
 import org.wattwerk.policies.PolicyException;
 import org.wattwerk.policies.PolicyLoader;
@@ -21,7 +22,9 @@ final class PolicyCommand {
             description = "Reads a policy and says everything that is wrong with it, with file, line and key.",
             footer = {"", "Example:", "  wattwerk policy check /etc/wattwerk/policy"})
     int check(@Parameters(paramLabel = "PATH", description = "A YAML file or a folder of them.") Path path) {
-        Policy policy = load(path);
+        CheckedPolicy checked = checked(path);
+        checked.warnings().forEach(warning -> System.out.println("warning: " + warning));
+        Policy policy = checked.policy();
         System.out.println(path + ": good. Site " + policy.site().name() + " with "
                 + policy.site().nodes().size() + " nodes, limit "
                 + policy.site().limit() + ", tariff '"
@@ -30,8 +33,12 @@ final class PolicyCommand {
     }
 
     static Policy load(Path path) {
+        return checked(path).policy();
+    }
+
+    private static CheckedPolicy checked(Path path) {
         try {
-            return PolicyLoader.load(path);
+            return PolicyLoader.check(path);
         } catch (PolicyException e) {
             throw ExitException.badInput(String.valueOf(e.getMessage()));
         }

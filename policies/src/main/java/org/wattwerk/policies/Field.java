@@ -2,6 +2,7 @@ package org.wattwerk.policies;
 
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,10 @@ record Field(Problems problems, String file, int line, String path, Node node) {
 
     void problem(String message) {
         problems.add(file, line, path, message);
+    }
+
+    void warn(String message) {
+        problems.warn(file, line, path, message);
     }
 
     boolean isEmpty() {
@@ -86,6 +91,17 @@ record Field(Problems problems, String file, int line, String path, Node node) {
             } catch (DateTimeException e) {
                 throw new IllegalArgumentException(
                         "'" + text + "' is not a time zone: write such as 'Europe/Berlin'", e);
+            }
+        });
+    }
+
+    @Nullable
+    LocalDate date() {
+        return parsed(text -> {
+            try {
+                return LocalDate.parse(text);
+            } catch (DateTimeException e) {
+                throw new IllegalArgumentException("'" + text + "' is not a date: write such as '2026-01-01'", e);
             }
         });
     }

@@ -32,6 +32,15 @@ public final class PolicyLoader {
      * @throws PolicyException with every problem, each with file, line and key
      */
     public static Policy load(Path fileOrFolder) throws PolicyException {
+        return check(fileOrFolder).policy();
+    }
+
+    /**
+     * The policy of a file or a folder, and what of it is hardly meant so.
+     *
+     * @throws PolicyException with every problem, each with file, line and key
+     */
+    public static CheckedPolicy check(Path fileOrFolder) throws PolicyException {
         Problems problems = new Problems();
         List<PolicyText> texts = new ArrayList<>();
         for (Path file : files(fileOrFolder, problems)) {
@@ -46,18 +55,23 @@ public final class PolicyLoader {
         if (problems.any()) {
             throw new PolicyException(problems.all());
         }
-        return read(fileOrFolder.toString(), texts);
+        return check(fileOrFolder.toString(), texts);
     }
 
     /** The policy of texts that were read already; {@code whole} names them together in problems. */
     static Policy read(String whole, List<PolicyText> texts) throws PolicyException {
+        return check(whole, texts).policy();
+    }
+
+    /** The same, with its warnings. */
+    static CheckedPolicy check(String whole, List<PolicyText> texts) throws PolicyException {
         PolicyLoader loader = new PolicyLoader();
         texts.forEach(loader::gather);
         Policy policy = loader.understand(whole);
         if (policy == null || loader.problems.any()) {
             throw new PolicyException(loader.problems.all());
         }
-        return policy;
+        return new CheckedPolicy(policy, loader.problems.warnings());
     }
 
     private static List<Path> files(Path fileOrFolder, Problems problems) {

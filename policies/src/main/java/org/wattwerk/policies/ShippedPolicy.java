@@ -17,6 +17,10 @@ public final class ShippedPolicy {
     /** 384 nodes, 3072 GPUs: the scale that the product is made for. */
     public static final ShippedPolicy REFERENCE_384 = new ShippedPolicy("reference-384", "site.yaml", "tariff.yaml");
 
+    /** 112 nodes at medium voltage with the whole bill of 2026: energy, network with its peak, levies, metering. */
+    public static final ShippedPolicy MEDIUM_VOLTAGE_2026 =
+            new ShippedPolicy("medium-voltage-2026", "site.yaml", "tariff.yaml");
+
     private final String name;
     private final List<String> files;
 
@@ -27,7 +31,7 @@ public final class ShippedPolicy {
 
     /** All that come with the product. */
     public static List<ShippedPolicy> all() {
-        return List.of(DEMO, REFERENCE_384);
+        return List.of(DEMO, REFERENCE_384, MEDIUM_VOLTAGE_2026);
     }
 
     /** The folder of this policy in the repository and in the distribution. */
@@ -55,13 +59,18 @@ public final class ShippedPolicy {
     }
 
     private String text(String file) {
-        try (InputStream resource = ShippedPolicy.class.getResourceAsStream("shipped/" + name + "/" + file)) {
+        return resource(name + "/" + file);
+    }
+
+    /** A file that comes with the product, by its path below the room of the policies. */
+    static String resource(String path) {
+        try (InputStream resource = ShippedPolicy.class.getResourceAsStream("shipped/" + path)) {
             if (resource == null) {
-                throw new AssertionError("not on the class path: " + name + "/" + file);
+                throw new AssertionError("not on the class path: " + path);
             }
             return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new AssertionError("cannot read from the class path: " + name + "/" + file, e);
+            throw new AssertionError("cannot read from the class path: " + path, e);
         }
     }
 }

@@ -1,16 +1,25 @@
 package org.wattwerk.policies;
 
 import java.util.List;
+import java.util.Optional;
 import org.wattwerk.core.quantity.EnergyPrice;
 import org.wattwerk.core.quantity.Share;
+import org.wattwerk.core.tariff.bill.TariffBook;
 
 /**
  * What turns a kWh into money: the day-ahead price of its quarter hour, the supplier's margin, and per-kWh components.
  *
  * @param biddingZone whose day-ahead price counts, such as {@code DE-LU}
  * @param vat added to the net sum of a bill
+ * @param book all rates of the year's bill; empty where the policy does not say them
  */
-public record TariffPolicy(String name, String biddingZone, Component margin, List<Component> components, Share vat) {
+public record TariffPolicy(
+        String name,
+        String biddingZone,
+        Component margin,
+        List<Component> components,
+        Share vat,
+        Optional<TariffBook> book) {
     public TariffPolicy {
         components = List.copyOf(components);
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.wattwerk.core.quantity.EnergyPrice;
 import org.wattwerk.core.quantity.Share;
+import org.wattwerk.core.tariff.bill.TariffBook;
 import org.wattwerk.policies.TariffPolicy.Component;
 
 /** Reads {@code tariff}: what is added to the day-ahead price of a kWh, each amount with its basis and its source. */
@@ -43,11 +44,16 @@ final class TariffSection {
             }
             entries.refuseUnknown();
         }
+        Optional<TariffBook> book = Optional.empty();
+        Optional<Field> bill = keys.field("bill");
+        if (bill.isPresent()) {
+            book = Optional.ofNullable(BillSection.read(bill.get(), name != null ? name : "", known));
+        }
         keys.refuseUnknown();
         if (name == null || zone == null || vat == null || margin == null) {
             return null;
         }
-        TariffPolicy tariff = new TariffPolicy(name, zone, margin, components, vat);
+        TariffPolicy tariff = new TariffPolicy(name, zone, margin, components, vat, book);
         try {
             tariff.netSurcharge();
         } catch (ArithmeticException e) {

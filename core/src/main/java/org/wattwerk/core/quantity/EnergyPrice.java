@@ -27,6 +27,11 @@ public record EnergyPrice(long microEurosPerMwh) implements Comparable<EnergyPri
         return new EnergyPrice(Math.multiplyExact(eurosPerMwh, 1_000_000L));
     }
 
+    /** What a kWh cost on the mean, rounded down to the micro-euro per MWh. */
+    public static EnergyPrice mean(Money amount, Energy energy) {
+        return new EnergyPrice(Product.floor(amount.microEuros(), Energy.MILLIJOULES_PER_MWH, energy.millijoules()));
+    }
+
     /** What the energy costs, rounded down (towards minus infinity) to the micro-euro. */
     public Money of(Energy energy) {
         return new Money(Product.floor(energy.millijoules(), microEurosPerMwh, Energy.MILLIJOULES_PER_MWH));
@@ -34,6 +39,15 @@ public record EnergyPrice(long microEurosPerMwh) implements Comparable<EnergyPri
 
     public EnergyPrice plus(EnergyPrice other) {
         return new EnergyPrice(Math.addExact(microEurosPerMwh, other.microEurosPerMwh));
+    }
+
+    public EnergyPrice minus(EnergyPrice other) {
+        return new EnergyPrice(Math.subtractExact(microEurosPerMwh, other.microEurosPerMwh));
+    }
+
+    /** The part of this price, rounded down to the micro-euro per MWh. */
+    public EnergyPrice times(Share share) {
+        return new EnergyPrice(Product.floor(microEurosPerMwh, share.partsPerMillion(), Share.WHOLE));
     }
 
     /** The exact number of EUR/MWh, for printing. */

@@ -45,6 +45,11 @@ public record Money(long microEuros) implements Comparable<Money> {
         return new Money(Product.floor(microEuros, share.partsPerMillion(), Share.WHOLE));
     }
 
+    /** {@code floor(this * part / whole)}, for what accrues over a time. */
+    public Money times(long part, long whole) {
+        return new Money(Product.floor(microEuros, part, whole));
+    }
+
     /** Rounded half-up (away from zero) to the cent: the one rounding of an invoice position. */
     public Money toCents() {
         return new Money(BigDecimal.valueOf(microEuros)

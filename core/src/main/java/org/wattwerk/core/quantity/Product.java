@@ -21,8 +21,16 @@ final class Product {
         if (fits) {
             return Math.floorDiv(low, divisor);
         }
-        BigInteger[] quotient =
-                BigInteger.valueOf(a).multiply(BigInteger.valueOf(b)).divideAndRemainder(BigInteger.valueOf(divisor));
+        return floor(BigInteger.valueOf(a).multiply(BigInteger.valueOf(b)), BigInteger.valueOf(divisor));
+    }
+
+    /**
+     * {@code floor(dividend / divisor)} of a positive divisor.
+     *
+     * @throws ArithmeticException if the result does not fit into a long
+     */
+    static long floor(BigInteger dividend, BigInteger divisor) {
+        BigInteger[] quotient = dividend.divideAndRemainder(divisor);
         BigInteger floor = quotient[1].signum() < 0 ? quotient[0].subtract(BigInteger.ONE) : quotient[0];
         return floor.longValueExact();
     }

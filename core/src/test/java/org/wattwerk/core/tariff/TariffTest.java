@@ -40,7 +40,15 @@ class TariffTest {
         assertThat(cost(BillPosition.SPECIAL_NETWORK_USE, year)).isEqualTo(Money.ofEuros(4_500));
         // 9,000 MWh * 20.50 EUR/MWh
         assertThat(cost(BillPosition.ELECTRICITY_TAX, year)).isEqualTo(Money.ofEuros(184_500));
-        assertThat(PRICES.keySet()).containsExactly(BillPosition.values());
+        assertThat(PRICES.keySet())
+                .containsExactly(
+                        BillPosition.ENERGY,
+                        BillPosition.NETWORK_ENERGY_CHARGE,
+                        BillPosition.CONCESSION_LEVY,
+                        BillPosition.KWKG_LEVY,
+                        BillPosition.OFFSHORE_LEVY,
+                        BillPosition.SPECIAL_NETWORK_USE,
+                        BillPosition.ELECTRICITY_TAX);
     }
 
     private static Money cost(BillPosition position, Energy energy) {

@@ -1,0 +1,3 @@
+/** Claims about bills, accruals and marginal prices, with their arithmetic shown. */
+@org.jspecify.annotations.NullMarked
+package org.wattwerk.core.tariff.bill;

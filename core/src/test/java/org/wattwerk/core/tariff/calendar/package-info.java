@@ -1,0 +1,3 @@
+/** Claims about billing years and windows across the changes of clocks. */
+@org.jspecify.annotations.NullMarked
+package org.wattwerk.core.tariff.calendar;

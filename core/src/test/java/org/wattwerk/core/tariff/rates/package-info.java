@@ -1,0 +1,3 @@
+/** Claims about values in their two times. */
+@org.jspecify.annotations.NullMarked
+package org.wattwerk.core.tariff.rates;

@@ -1,0 +1,3 @@
+/** Claims about what a connection point has used of a year. */
+@org.jspecify.annotations.NullMarked
+package org.wattwerk.core.tariff.usage;
