@@ -17,7 +17,7 @@ import org.wattwerk.core.quantity.EnergyPrice;
 public record ForecastRule(
         int days, double seasonPower, double wander, SeasonalShape season, Map<YearMonth, EnergyPrice> expected) {
     /** The one rule for all years. */
-    public static final ForecastRule STANDARD = new ForecastRule(56, 0.7, 0.03, SeasonalShape.GERMAN, Map.of());
+    public static final ForecastRule STANDARD = new ForecastRule(60, 1, 0.029, SeasonalShape.GERMAN, Map.of());
 
     public ForecastRule {
         expected = Map.copyOf(expected);

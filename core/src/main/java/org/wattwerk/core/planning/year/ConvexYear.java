@@ -236,7 +236,8 @@ final class ConvexYear {
                         limit -> atPeak(j, limit),
                         response -> response.worthOfPeak[j] - priceOfPeak[j],
                         INNER * scale)
-                .response();
+                .response()
+                .withDualsOfBoth();
     }
 
     /** Powers at which the worth of a peak can jump: the corners of every menu under it, from its floor up. */

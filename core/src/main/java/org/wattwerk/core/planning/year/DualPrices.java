@@ -22,7 +22,17 @@ record DualPrices(double[] work, double[] peak, Response.Duals common, double[] 
 
     private static Response.Duals collect(Response response, double[] energy, double[] money) {
         if (response.recipe instanceof Response.Mixed mixed) {
-            return collect(mixed.second(), energy, money);
+            Response.Duals common = collect(mixed.second(), energy, money);
+            if (mixed.dualsOfBoth()) {
+                double[] otherEnergy = new double[energy.length];
+                double[] otherMoney = new double[money.length];
+                collect(mixed.first(), otherEnergy, otherMoney);
+                for (int p = 0; p < energy.length; p++) {
+                    energy[p] += (1 - mixed.shareOfSecond()) * (otherEnergy[p] - energy[p]);
+                    money[p] += (1 - mixed.shareOfSecond()) * (otherMoney[p] - money[p]);
+                }
+            }
+            return common;
         }
         if (response.recipe instanceof Response.Together together) {
             Response.Duals common = null;

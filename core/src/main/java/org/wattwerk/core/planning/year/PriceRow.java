@@ -55,6 +55,17 @@ public final class PriceRow {
         return new PriceRow(new QuarterHour(first.number() + from), Arrays.copyOfRange(microEurosPerMwh, from, to));
     }
 
+    /** These prices and those that follow them without a gap. */
+    public PriceRow followedBy(PriceRow next) {
+        if (next.first.number() != first.number() + length()) {
+            throw new IllegalArgumentException("prices from " + next.first.start() + " do not follow those to "
+                    + new QuarterHour(first.number() + length()).start());
+        }
+        long[] all = Arrays.copyOf(microEurosPerMwh, length() + next.length());
+        System.arraycopy(next.microEurosPerMwh, 0, all, length(), next.length());
+        return new PriceRow(first, all);
+    }
+
     /** A price added to every one of these, such as a price of carbon by the MWh. */
     public PriceRow plus(PriceRow other) {
         if (!other.first.equals(first) || other.length() != length()) {

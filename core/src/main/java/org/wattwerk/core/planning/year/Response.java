@@ -29,8 +29,11 @@ final class Response {
     @SuppressWarnings("ArrayRecordComponent") // Never compared; arrays because it is in the inner loop.
     record Bought(int period, Menu[] menus, Duals duals, double energyPrice, double moneyPrice) implements Recipe {}
 
-    /** A part of one response, the rest of another; the second is the one whose dual prices hold. */
-    record Mixed(Response first, Response second, double shareOfSecond) implements Recipe {}
+    /**
+     * A part of one response, the rest of another. The dual prices that hold are those of the second; or, where it was a
+     * power that was looked for and not a price, those of both in the same parts.
+     */
+    record Mixed(Response first, Response second, double shareOfSecond, boolean dualsOfBoth) implements Recipe {}
 
     /** Responses of several periods. */
     record Together(List<Response> parts) implements Recipe {}
@@ -112,7 +115,22 @@ final class Response {
                 mixed(first.work, second.work, shareOfSecond),
                 mixed(first.peak, second.peak, shareOfSecond),
                 mixed(first.worthOfPeak, second.worthOfPeak, shareOfSecond),
-                new Mixed(first, second, shareOfSecond));
+                new Mixed(first, second, shareOfSecond, false));
+    }
+
+    /** This mixture with the dual prices of both sides in its parts. */
+    Response withDualsOfBoth() {
+        return recipe instanceof Mixed mixed
+                ? new Response(
+                        price,
+                        paid,
+                        energy,
+                        time,
+                        work,
+                        peak,
+                        worthOfPeak,
+                        new Mixed(mixed.first, mixed.second, mixed.shareOfSecond, true))
+                : this;
     }
 
     private static double[] mixed(double[] first, double[] second, double shareOfSecond) {

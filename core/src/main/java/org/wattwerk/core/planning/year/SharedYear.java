@@ -128,6 +128,6 @@ final class SharedYear {
                 sum.work,
                 sum.peak,
                 sum.worthOfPeak,
-                new Response.Mixed(sum, tries.get(bestTry), 0));
+                new Response.Mixed(sum, tries.get(bestTry), 0, false));
     }
 }
