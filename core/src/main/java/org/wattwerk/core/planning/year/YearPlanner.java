@@ -12,7 +12,7 @@ import java.util.Optional;
 public final class YearPlanner {
     private static final double CLOSE = 1e-6;
     private static final int ROUNDS = 3;
-    private static final int RAMP_ROUNDS = 12;
+    private static final int RAMP_ROUNDS = 40;
     private static final double WORK_TOLERANCE = 1e-9;
 
     private YearPlanner() {}
@@ -176,7 +176,7 @@ public final class YearPlanner {
                 double missing = problem.runs().get(r).work() - schedule.work(r);
                 if (missing > WORK_TOLERANCE * Math.max(1, problem.runs().get(r).work())) {
                     done = false;
-                    wanted[r] += missing * 1.001;
+                    wanted[r] += missing * 1.3;
                 }
             }
             if (done) {
@@ -193,7 +193,8 @@ public final class YearPlanner {
             }
         }
         return new Shortfall(
-                "the work can't be done with at most " + problem.ramp().orElseThrow() + " of change per quarter hour",
+                "no plan was found that does the work with at most "
+                        + problem.ramp().orElseThrow() + " of change per quarter hour",
                 0,
                 List.of());
     }
