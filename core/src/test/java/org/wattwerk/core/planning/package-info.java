@@ -1,0 +1,3 @@
+/** Tests of planning. */
+@org.jspecify.annotations.NullMarked
+package org.wattwerk.core.planning;

@@ -1,0 +1,3 @@
+/** Tests of planning.rolling. */
+@org.jspecify.annotations.NullMarked
+package org.wattwerk.core.planning.rolling;

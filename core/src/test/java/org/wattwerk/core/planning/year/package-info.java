@@ -1,0 +1,3 @@
+/** Tests of planning.year. */
+@org.jspecify.annotations.NullMarked
+package org.wattwerk.core.planning.year;
