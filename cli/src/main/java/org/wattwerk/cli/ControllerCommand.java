@@ -59,9 +59,22 @@ final class ControllerCommand implements Callable<Integer> {
     @Option(
             names = "--prices",
             required = true,
-            paramLabel = "FILE|model[:SEED]",
-            description = "Day-ahead prices as downloaded, or the model of a typical year.")
+            paramLabel = "FILE|model[:SEED]|archive",
+            description =
+                    "Day-ahead prices as downloaded, the model of a typical year, or what was fetched and imported"
+                            + " into the folder prices of the --state.")
     private String prices = "";
+
+    @Option(
+            names = "--fetch-prices",
+            split = ",",
+            paramLabel = "SOURCE",
+            description = "Fetches prices from these services, in their order: energy-charts, smard, entsoe, awattar"
+                    + " (default: none).")
+    private List<String> fetchPrices = List.of();
+
+    @Mixin
+    private PriceServices priceServices = new PriceServices();
 
     @Option(names = "--day", required = true, paramLabel = "DATE", description = "The delivery day, YYYY-MM-DD.")
     private LocalDate day = LocalDate.EPOCH;
@@ -116,7 +129,16 @@ final class ControllerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         ControllerConfig config = new ControllerConfig(
-                policy, state, prices, day, bind, httpPort, agentPort, tls.options(), influxOptions());
+                policy,
+                state,
+                prices,
+                day,
+                bind,
+                httpPort,
+                agentPort,
+                tls.options(),
+                influxOptions(),
+                fetchPrices.isEmpty() ? Optional.empty() : Optional.of(priceServices.options(fetchPrices)));
         Site site = PolicyCommand.load(policy).site();
         SiteMeter meter = meter(site);
         Vertx vertx = Service.vertx();

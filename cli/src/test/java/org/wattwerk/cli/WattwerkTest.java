@@ -35,7 +35,12 @@ class WattwerkTest {
                 "controller --policy x",
                 "jobs --url here",
                 "policy check no-such-policy.yaml",
-                "prices import-check no-such-file.csv"
+                "prices import-check no-such-file.csv",
+                "prices import --archive x",
+                "prices fetch --archive no-such-folder/x --source nobody",
+                "prices gaps --archive no-such-folder",
+                "prices show --archive no-such-folder",
+                "prices show --archive x --file y"
             })
     void execute_misuse_isOneLineAndExitCodeTwo(String arguments) {
         Ended ended = run(arguments.split(" "));
@@ -55,6 +60,9 @@ class WattwerkTest {
                 "top",
                 "statement",
                 "prices show",
+                "prices import",
+                "prices fetch",
+                "prices gaps",
                 "prices import-check",
                 "event limit",
                 "event list",

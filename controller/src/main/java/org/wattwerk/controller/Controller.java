@@ -7,7 +7,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
 import java.net.BindException;
+import java.time.Duration;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +23,17 @@ import org.wattwerk.controller.influx.InfluxExport;
 import org.wattwerk.controller.link.AgentServer;
 import org.wattwerk.controller.loop.ControlLoop;
 import org.wattwerk.controller.loop.LoopSetup;
+import org.wattwerk.controller.loop.PriceBook;
 import org.wattwerk.controller.loop.Snapshot;
 import org.wattwerk.controller.meter.SiteMeter;
+import org.wattwerk.controller.prices.archive.PriceArchive;
+import org.wattwerk.controller.prices.feed.FeedOptions;
+import org.wattwerk.controller.prices.feed.PriceFeed;
 import org.wattwerk.controller.store.LedgerStore;
 import org.wattwerk.controller.store.LedgerWriter;
 import org.wattwerk.controller.store.StoreException;
 import org.wattwerk.core.planning.CheapestHours;
+import org.wattwerk.core.tariff.PriceCurve;
 import org.wattwerk.core.tariff.Tariff;
 import org.wattwerk.core.time.Timers;
 import org.wattwerk.policies.Policy;
@@ -36,6 +44,7 @@ import org.wattwerk.runtime.ExitException;
 /** A controller: its store, its loop, the agents' port and the web server, started and stopped in order. */
 public final class Controller {
     private static final Logger LOG = LoggerFactory.getLogger(Controller.class);
+    private static final int SPREAD_SECONDS = 60;
 
     private final Vertx vertx;
     private final Timers timers;
@@ -46,10 +55,21 @@ public final class Controller {
     private @Nullable Running running;
 
     /** What is open before anything listens. */
-    private record Opened(StateFolder state, LedgerStore store, LedgerWriter writer, Policy policy, LoopSetup setup) {}
+    private record Opened(
+            StateFolder state,
+            LedgerStore store,
+            LedgerWriter writer,
+            Policy policy,
+            LoopSetup setup,
+            Optional<PriceArchive> archive) {}
 
     private record Running(
-            ControlLoop loop, Rest rest, Optional<InfluxExport> influx, HttpServer agents, HttpServer http) {}
+            ControlLoop loop,
+            Rest rest,
+            Optional<InfluxExport> influx,
+            Optional<PriceFeed> feed,
+            HttpServer agents,
+            HttpServer http) {}
 
     /**
      * @param timers whose tasks run on Vert.x event loops
@@ -82,6 +102,7 @@ public final class Controller {
                     }
                     running = null;
                     parts.rest.close();
+                    parts.feed.ifPresent(PriceFeed::close);
                     return parts.loop
                             .stop()
                             .eventually(parts.http::close)
@@ -125,7 +146,12 @@ public final class Controller {
         Policy policy = policy();
         Tariff tariff = PolicyTerms.tariff(policy);
         LocalDate day = config.day();
-        var prices = Prices.load(config.prices(), day, tariff);
+        PriceBook prices = Prices.load(
+                config.prices(),
+                day,
+                tariff,
+                config.state().resolve(StateFolder.PRICES),
+                config.feed().isPresent());
         StateFolder state = StateFolder.open(config.state());
         LedgerStore store;
         try {
@@ -149,7 +175,14 @@ public final class Controller {
                     meter,
                     writer,
                     LoopSetup.Recovered.from(store, timers.now(), Events::stored));
-            return new Opened(state, store, writer, policy, setup);
+            boolean lookedAfter = config.feed().isPresent() || Prices.isArchive(config.prices());
+            return new Opened(
+                    state,
+                    store,
+                    writer,
+                    policy,
+                    setup,
+                    lookedAfter ? Optional.of(PriceArchive.open(state.prices())) : Optional.empty());
         } catch (StoreException e) {
             writer.close();
             state.close();
@@ -183,7 +216,9 @@ public final class Controller {
                                 .transform(closed ->
                                         Future.failedFuture(inUse(failure, "--agent-port", config.agentPort()))))
                         .onSuccess(listening -> {
-                            running = new Running(loop, rest, influx, listening, http);
+                            Optional<PriceFeed> feed = parts.archive.map(archive -> feed(archive, setup, loop));
+                            running = new Running(loop, rest, influx, feed, listening, http);
+                            feed.ifPresent(PriceFeed::start);
                             LOG.info(
                                     "controller of site {} is up, epoch {}",
                                     setup.policy().site().name(),
@@ -194,6 +229,29 @@ public final class Controller {
                     return Future.failedFuture(failure);
                 }))
                 .mapEmpty();
+    }
+
+    private PriceFeed feed(PriceArchive archive, LoopSetup setup, ControlLoop loop) {
+        FeedOptions options = config.feed().orElseGet(() -> new FeedOptions(List.of(), Map.of(), Optional.empty()));
+        // Sites of different names begin at different seconds of a minute.
+        Duration spread =
+                Duration.ofSeconds(Math.floorMod(setup.policy().site().name().hashCode(), SPREAD_SECONDS));
+        return new PriceFeed(vertx, context, timers, options, spread, archive, new PriceFeed.Listener() {
+            @Override
+            public void learned(PriceCurve day, String why) {
+                loop.learned(day, why);
+            }
+
+            @Override
+            public void estimated(PriceCurve day, String why) {
+                loop.estimated(day, why);
+            }
+
+            @Override
+            public void alarm(String text, String why) {
+                loop.priceAlarm(text, why);
+            }
+        });
     }
 
     private static Throwable inUse(Throwable failure, String option, int port) {

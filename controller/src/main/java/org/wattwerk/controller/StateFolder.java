@@ -12,6 +12,9 @@ import org.wattwerk.runtime.ExitException;
 
 /** The folder of one controller's ledger, locked so that no second one writes into it. */
 final class StateFolder implements AutoCloseable {
+    /** Name of the folder in it where prices are kept that were fetched or imported. */
+    static final String PRICES = "prices";
+
     private final Path folder;
     private final FileChannel channel;
 
@@ -50,6 +53,11 @@ final class StateFolder implements AutoCloseable {
 
     Path ledger() {
         return folder.resolve("ledger.sqlite");
+    }
+
+    /** Where prices are kept that were fetched or imported. */
+    Path prices() {
+        return folder.resolve(PRICES);
     }
 
     @Override

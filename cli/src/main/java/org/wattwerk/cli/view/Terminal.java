@@ -41,6 +41,11 @@ public final class Terminal {
         return width;
     }
 
+    /** Whether colours are wanted. */
+    public boolean colour() {
+        return colour;
+    }
+
     public int height() {
         return height;
     }

@@ -38,6 +38,7 @@ import org.wattwerk.core.control.NodeReport;
 import org.wattwerk.core.ledger.SettledQuarterHour;
 import org.wattwerk.core.metering.Mark;
 import org.wattwerk.core.tariff.DeliveryDay;
+import org.wattwerk.core.tariff.PriceCurve;
 import org.wattwerk.core.time.Moment;
 import org.wattwerk.core.time.QuarterHour;
 import org.wattwerk.core.time.Timers;
@@ -216,6 +217,35 @@ public final class ControlLoop implements AgentMessages {
                     }));
         });
         return answered.future();
+    }
+
+    // ---- what is known of prices; from any thread
+
+    /** Prices of the market for a whole day, which hold from the next tick on. */
+    public void learned(PriceCurve day, String why) {
+        post(true, now -> {
+            setup.prices().learn(day);
+            said(now, "prices of " + DeliveryDay.containing(day.start()).date() + " have come", why);
+        });
+    }
+
+    /** A stand-in for the prices of a whole day, to plan with until they come. */
+    public void estimated(PriceCurve day, String why) {
+        post(true, now -> {
+            setup.prices().estimate(day);
+            said(now, "prices of " + DeliveryDay.containing(day.start()).date() + " are estimated", why);
+        });
+    }
+
+    /** Something about prices that people should look at. */
+    public void priceAlarm(String text, String why) {
+        post(false, now -> said(now, text, why));
+    }
+
+    /** The plan is made anew with the next tick, since prices may have changed. */
+    private void said(Moment now, String text, String why) {
+        pricedIn = Optional.empty();
+        say(new Happening(now.day(), Happening.Kind.PRICE, text, why));
     }
 
     // ---- what agents say; on the loop's context

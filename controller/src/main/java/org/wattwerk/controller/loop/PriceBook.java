@@ -21,6 +21,7 @@ public final class PriceBook {
     private final Source source;
     private final Tariff tariff;
     private final Map<LocalDate, Optional<PriceCurve>> days = new HashMap<>();
+    private final Map<LocalDate, PriceCurve> estimates = new HashMap<>();
 
     @FunctionalInterface
     private interface Source {
@@ -44,20 +45,49 @@ public final class PriceBook {
                 tariff);
     }
 
+    /** No prices yet: they are learned as they come. */
+    public static PriceBook empty(Tariff tariff) {
+        return new PriceBook(date -> Optional.empty(), tariff);
+    }
+
     /** Prices of the model of a typical year, for any day. */
     public static PriceBook model(long seed, Tariff tariff) {
         return new PriceBook(date -> Optional.of(TypicalYear.day(date, seed)), tariff);
     }
 
-    /** The whole delivery day; empty if it is not known. */
+    /** Prices of the market for a whole delivery day, which hold from now on in place of all before. */
+    public void learn(PriceCurve day) {
+        LocalDate date = DeliveryDay.containing(day.start()).date();
+        days.put(date, Optional.of(day));
+        estimates.remove(date);
+    }
+
+    /** A stand-in for a whole delivery day: it is planned and shown with, never settled with. */
+    public void estimate(PriceCurve day) {
+        estimates.put(DeliveryDay.containing(day.start()).date(), day);
+    }
+
+    /** The whole delivery day, or an estimate of it; empty if neither is known. */
     public Optional<PriceCurve> day(LocalDate date) {
+        return known(date).or(() -> Optional.ofNullable(estimates.get(date)));
+    }
+
+    private Optional<PriceCurve> known(LocalDate date) {
         return days.computeIfAbsent(date, source::day);
     }
 
-    /** The day-ahead price of a quarter hour and where it is from; empty if it is not known. */
+    /** The day-ahead price of a quarter hour and where it is from, estimated or not; empty if it is not known. */
     public Optional<Price> at(QuarterHour quarterHour) {
-        return day(DeliveryDay.containing(quarterHour.start()).date())
-                .map(curve -> new Price(curve.at(quarterHour), curve.source()));
+        return day(dateOf(quarterHour)).map(curve -> new Price(curve.at(quarterHour), curve.source()));
+    }
+
+    /** The price that a quarter hour is settled with: never an estimate. */
+    public Optional<Price> settled(QuarterHour quarterHour) {
+        return known(dateOf(quarterHour)).map(curve -> new Price(curve.at(quarterHour), curve.source()));
+    }
+
+    private static LocalDate dateOf(QuarterHour quarterHour) {
+        return DeliveryDay.containing(quarterHour.start()).date();
     }
 
     /** A day-ahead price and where it is from. */

@@ -162,7 +162,7 @@ final class Settling {
     }
 
     private Optional<Closed> close(Instant now, Map<JobId, String> costCentres) {
-        Optional<PriceBook.Price> price = inbox.next().flatMap(prices::at);
+        Optional<PriceBook.Price> price = inbox.next().flatMap(prices::settled);
         if (price.isEmpty()) {
             return Optional.empty();
         }

@@ -53,16 +53,15 @@ final class PlainCsv {
                 return Optional.empty();
             }
             String price = fields[3].strip();
-            return Optional.of(new Row(
-                    place,
-                    start,
-                    Optional.of(Duration.ofMinutes(Long.parseLong(minutes))),
-                    price.isEmpty() ? Optional.empty() : Optional.of(new BigDecimal(price))));
+            Optional<BigDecimal> value = Figure.of(price);
+            if (value.isEmpty() && !price.isEmpty()) {
+                problems.add(place + ": '" + fields[3] + "' is not a price in EUR/MWh such as 78.51");
+                return Optional.empty();
+            }
+            return Optional.of(new Row(place, start, Optional.of(Duration.ofMinutes(Long.parseLong(minutes))), value));
         } catch (DateTimeException e) {
             problems.add(place + ": '" + fields[0] + "," + fields[1]
                     + "' are not times such as 2024-12-12T16:00:00Z,2024-12-12T17:00:00+01:00");
-        } catch (NumberFormatException e) {
-            problems.add(place + ": '" + fields[3] + "' is not a price in EUR/MWh such as 78.51");
         }
         return Optional.empty();
     }

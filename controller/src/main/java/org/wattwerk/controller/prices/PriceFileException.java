@@ -1,6 +1,5 @@
 package org.wattwerk.controller.prices;
 
-import java.nio.file.Path;
 import java.util.List;
 
 /** A price file that cannot be used; says everything that is wrong with it at once, each with its line. */
@@ -10,12 +9,13 @@ public final class PriceFileException extends Exception {
 
     private final transient List<String> problems;
 
-    PriceFileException(Path file, List<String> problems) {
+    /** Everything that is wrong with a file, or with a payload of that name. */
+    public PriceFileException(String file, List<String> problems) {
         super(message(file, problems));
         this.problems = List.copyOf(problems);
     }
 
-    private static String message(Path file, List<String> problems) {
+    private static String message(String file, List<String> problems) {
         if (problems.size() == 1) {
             return file + ": " + problems.get(0);
         }

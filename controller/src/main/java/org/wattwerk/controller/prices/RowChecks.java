@@ -4,7 +4,9 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.wattwerk.core.quantity.EnergyPrice;
 import org.wattwerk.core.tariff.PriceInterval;
@@ -21,7 +23,7 @@ final class RowChecks {
     private RowChecks() {}
 
     /** The intervals of the rows; whatever is wrong is added to {@code problems}. */
-    static List<PriceInterval> intervals(List<Row> all, List<String> problems) {
+    static List<PriceInterval> intervals(List<Row> all, PublishedLimit limit, List<String> problems) {
         List<Row> rows = withoutMissingEnds(all);
         if (rows.isEmpty()) {
             if (problems.isEmpty()) {
@@ -31,6 +33,7 @@ final class RowChecks {
         }
         List<PriceInterval> intervals = new ArrayList<>();
         Optional<Instant> expected = Optional.empty();
+        Map<Instant, Row> seen = new HashMap<>();
         for (int i = 0; i < rows.size(); i++) {
             Row row = rows.get(i);
             Optional<Duration> length = row.length().isPresent() ? row.length() : lengthAt(rows, i);
@@ -41,9 +44,13 @@ final class RowChecks {
                 continue;
             }
             if (expected.isPresent()) {
-                checkOrder(row, expected.get(), problems);
+                checkOrder(row, expected.get(), seen, problems);
             }
-            if (row.start().getEpochSecond() % QuarterHour.LENGTH.toSeconds() != 0) {
+            seen.putIfAbsent(row.start(), row);
+            if (!limit.allows(row.start())) {
+                problems.add(row.place() + ": " + row.start() + " lies in the future: no auction has sold it yet");
+            }
+            if (!QuarterHour.containing(row.start()).start().equals(row.start())) {
                 problems.add(row.place() + ": " + row.start() + " is not the start of a quarter hour");
             }
             price(row, problems);
@@ -57,11 +64,17 @@ final class RowChecks {
         return intervals;
     }
 
-    private static void checkOrder(Row row, Instant expected, List<String> problems) {
-        if (row.start().isAfter(expected)) {
+    private static void checkOrder(Row row, Instant expected, Map<Instant, Row> seen, List<String> problems) {
+        Row before = seen.get(row.start());
+        if (before != null) {
+            boolean same = before.eurosPerMwh().equals(row.eurosPerMwh());
+            problems.add(row.place() + ": the price for " + row.start() + " is there already"
+                    + (same ? "" : ", with another value") + " (" + before.place() + ")");
+        } else if (row.start().isAfter(expected)) {
             problems.add(row.place() + ": prices are missing from " + expected + " to " + row.start());
         } else if (row.start().isBefore(expected)) {
-            problems.add(row.place() + ": the price for " + row.start() + " is there already, or out of order");
+            problems.add(
+                    row.place() + ": the price for " + row.start() + " is out of order or overlaps the one before");
         }
     }
 
@@ -112,6 +125,11 @@ final class RowChecks {
 
     private static Optional<Duration> distance(Row row, Row next) {
         Duration distance = Duration.between(row.start(), next.start());
-        return distance.equals(HOUR) || distance.equals(QuarterHour.LENGTH) ? Optional.of(distance) : Optional.empty();
+        return isLength(distance) ? Optional.of(distance) : Optional.empty();
+    }
+
+    /** Whether prices can be for so long: 15 or 60 minutes. */
+    static boolean isLength(Duration length) {
+        return length.equals(HOUR) || length.equals(QuarterHour.LENGTH);
     }
 }

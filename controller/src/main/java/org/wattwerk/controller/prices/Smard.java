@@ -19,6 +19,7 @@ import org.wattwerk.core.tariff.DeliveryDay;
 final class Smard {
     private static final DateTimeFormatter GERMAN_TIME = DateTimeFormatter.ofPattern("dd.MM.uuuu HH:mm", Locale.ROOT);
     private static final DateTimeFormatter ENGLISH_TIME = DateTimeFormatter.ofPattern("MMM d, uuuu h:mm a", Locale.US);
+    private static final int LONGEST = 30;
     private static final List<String> COLUMNS = List.of("deutschland/luxemburg", "germany/luxembourg");
 
     private final boolean german;
@@ -99,7 +100,7 @@ final class Smard {
     private Optional<BigDecimal> number(String place, String text) {
         // A thousands mark is only one where three digits follow; anything else is a file in the other language.
         String form = german ? "-?\\d{1,3}(\\.?\\d{3})*(,\\d+)?" : "-?\\d{1,3}(,?\\d{3})*(\\.\\d+)?";
-        if (!text.matches(form)) {
+        if (text.length() > LONGEST || !text.matches(form)) {
             problems.add(place + ": '" + text + "' is not a number in the " + (german ? "German" : "English")
                     + " form of this file");
             return Optional.empty();

@@ -4,6 +4,8 @@ import org.wattwerk.core.tariff.PriceSource;
 
 /** Publishers of prices and the line that their licence asks for. */
 final class Sources {
+    private static final String NOT_STATED = "licence is not stated in the file";
+
     private Sources() {}
 
     static PriceSource smard(String file) {
@@ -14,7 +16,18 @@ final class Sources {
     }
 
     static PriceSource energyCharts(String file, String licence) {
-        return new PriceSource("Energy-Charts, file " + file, false, licence);
+        return new PriceSource("Energy-Charts, file " + file, false, licence.isBlank() ? NOT_STATED : licence);
+    }
+
+    static PriceSource entsoe(String file) {
+        return new PriceSource(
+                "ENTSO-E Transparency Platform, file " + file,
+                false,
+                "ENTSO-E Transparency Platform, under its terms of use");
+    }
+
+    static PriceSource awattar(String file) {
+        return new PriceSource("aWATTar, file " + file, false, NOT_STATED);
     }
 
     static PriceSource unknown(String file) {

@@ -1,3 +1,3 @@
-/** Day-ahead prices from files as they are downloaded: SMARD, Energy-Charts and plain CSV. */
+/** Day-ahead prices in the forms in which they are published: SMARD, Energy-Charts, ENTSO-E, aWATTar and plain CSV. */
 @org.jspecify.annotations.NullMarked
 package org.wattwerk.controller.prices;

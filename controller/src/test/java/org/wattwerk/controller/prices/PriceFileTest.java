@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wattwerk.core.quantity.EnergyPrice;
@@ -76,11 +77,63 @@ class PriceFileTest {
                         problem -> assertThat(problem)
                                 .isEqualTo("line 3: prices are missing from 2024-12-12T01:00:00Z to"
                                         + " 2024-12-12T02:00:00Z"),
-                        problem -> assertThat(problem).startsWith("line 4:").contains("is there already"),
+                        problem -> assertThat(problem).startsWith("line 4:").endsWith("is there already (line 3)"),
                         problem -> assertThat(problem)
                                 .startsWith("line 5: 4000.01")
                                 .contains("outside"),
                         problem -> assertThat(problem).startsWith("line 6: no price for"));
+    }
+
+    @Test
+    void read_oneTimeTwiceDifferent_namesBothLines() {
+        assertThat(problems(PLAIN
+                        + "2024-12-12T00:00:00Z,2024-12-12T01:00:00+01:00,60,78.51\n"
+                        + "2024-12-12T00:00:00Z,2024-12-12T01:00:00+01:00,60,78.52\n"))
+                .containsExactly(
+                        "line 3: the price for 2024-12-12T00:00:00Z is there already, with another value (line 2)");
+    }
+
+    @Test
+    void document_priceThatNoAuctionHasSoldYet_isRefused() throws IOException, PriceFileException {
+        String tomorrow = PLAIN + "2024-12-12T23:00:00Z,2024-12-13T00:00:00+01:00,60,78.51\n";
+        Path file = Files.writeString(folder.resolve("tomorrow.csv"), tomorrow);
+        // the auction for the 13th closes at noon of the 12th: 11:00 in UTC
+        assertThatThrownBy(() -> PriceFile.document(file, Optional.of(Instant.parse("2024-12-12T10:59:59Z"))))
+                .hasMessageContaining("line 2: 2024-12-12T23:00:00Z lies in the future");
+        assertThat(PriceFile.document(file, Optional.of(Instant.parse("2024-12-12T11:00:00Z")))
+                        .curve()
+                        .quarterHours())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void read_numbersAndTimesOfHostileSize_areRefusedAtOnce() {
+        assertThat(problems("{\"unix_seconds\":[0],\"price\":[1E999999999],\"unit\":\"EUR/MWh\"}"))
+                .first()
+                .asString()
+                .startsWith("value 1: price '1E+999999999' is not a number");
+        assertThat(problems(PLAIN + "2024-12-12T00:00:00Z,2024-12-12T01:00:00+01:00,60,1e-999999999\n"))
+                .first()
+                .asString()
+                .contains("is not a price");
+        assertThat(problems("{\"unix_seconds\":[9223372036854775807],\"price\":[1],\"unit\":\"EUR/MWh\"}"))
+                .first()
+                .asString()
+                .contains("is not a number of seconds");
+    }
+
+    @Test
+    void read_jsonWithAKeyTwice_isRefused() {
+        assertThat(problems("{\"price\":[1],\"unix_seconds\":[0],\"price\":[2],\"unit\":\"EUR/MWh\"}"))
+                .first()
+                .asString()
+                .contains("Duplicate field 'price'");
+    }
+
+    @Test
+    void read_webPage_isNamedAsOne() {
+        assertThat(problems("<!DOCTYPE html><html><body>Too many requests</body></html>"))
+                .containsExactly("is a web page and no prices");
     }
 
     @Test
@@ -140,7 +193,7 @@ class PriceFileTest {
                 .asString()
                 .contains("resolution_min is '30'");
         assertThat(problems("{\"unix_seconds\":")).first().asString().contains("line 1: is not JSON");
-        assertThat(problems("{\"data\":[]}")).first().asString().contains("unix_seconds and price are missing");
+        assertThat(problems("{\"items\":[]}")).first().asString().contains("unix_seconds and price are missing");
         assertThat(problems("{\"unix_seconds\":[\"x\",3600],\"price\":[1,{}],\"unit\":\"EUR/MWh\"}"))
                 .hasSize(2);
     }

@@ -96,14 +96,42 @@ class RealPriceFilesTest {
     }
 
     @Test
+    void read_entsoeWithTwoAuctions_takesTheCoupledOneAndFillsTheOmittedHour() throws PriceFileException {
+        Path raw = data.resolve("raw_samples").resolve("entsoe_A44_DE-LU_2024-10-06_07_two_sequences.xml");
+        PriceCurve curve = PriceFile.read(raw);
+        PriceCurve plain = PriceFile.read(data.resolve("prices").resolve("de_lu_day_ahead_2024.csv"));
+        // two days of 96 quarter hours, published in hours; position 15 is left out because it equals position 14
+        assertThat(curve.quarterHours()).isEqualTo(192);
+        assertThat(curve.at(Instant.parse("2024-10-06T12:00:00Z"))).isEqualTo(EnergyPrice.parse("-0.01 EUR/MWh"));
+        assertThat(curve.day(LocalDate.of(2024, 10, 6))).isNotNull();
+        for (int i = 0; i < curve.quarterHours(); i++) {
+            QuarterHour at = new QuarterHour(curve.first().number() + i);
+            assertThat(curve.at(at)).as("%s", at).isEqualTo(plain.at(at));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "awattar_marketdata_1514847600000.json,2018-01-02",
+        "awattar_marketdata_1524607200000.json,2018-04-25",
+    })
+    void read_awattarOfTheCommonZone_isTheWholeDay(String file, LocalDate date) throws PriceFileException {
+        PriceCurve curve = PriceFile.read(data.resolve("raw_samples").resolve(file));
+        assertThat(curve.quarterHours()).isEqualTo(96);
+        assertThat(curve.day(date).quarterHours()).isEqualTo(96);
+    }
+
+    @Test
+    void read_awattarWholeNumbers_areEuros() throws PriceFileException {
+        PriceCurve curve = PriceFile.read(data.resolve("raw_samples").resolve("awattar_marketdata_1524607200000.json"));
+        assertThat(curve.at(Instant.parse("2018-04-24T22:00:00Z"))).isEqualTo(EnergyPrice.parse("28.68 EUR/MWh"));
+    }
+
+    @Test
     void read_filesThatAreNotDayAheadPricesOfGermany_areRefused() {
         Path raw = data.resolve("raw_samples");
         assertThatThrownBy(() -> PriceFile.read(
                         raw.resolve("smard_Prognostizierte_Erzeugung_Day-Ahead_2024-12-11_13_Stunde.csv")))
                 .hasMessageContaining("no column Deutschland/Luxemburg");
-        assertThatThrownBy(() -> PriceFile.read(raw.resolve("entsoe_A44_DE-LU_2024-10-06_07_two_sequences.xml")))
-                .hasMessageContaining("not a file of prices that is known");
-        assertThatThrownBy(() -> PriceFile.read(raw.resolve("awattar_marketdata_1514847600000.json")))
-                .hasMessageContaining("unix_seconds and price are missing");
     }
 }
