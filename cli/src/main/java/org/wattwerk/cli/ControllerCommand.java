@@ -54,6 +54,9 @@ final class ControllerCommand implements Callable<Integer> {
             description = "Folder of the ledger and of the jobs.")
     private Path state = Path.of("");
 
+    @Mixin
+    private LedgerPlace ledger = new LedgerPlace();
+
     @Option(
             names = "--prices",
             required = true,
@@ -113,7 +116,16 @@ final class ControllerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         ControllerConfig config = new ControllerConfig(
-                policy, state, prices, day, bind, httpPort, agentPort, tls.options(), influxOptions());
+                policy,
+                state,
+                ledger.database(),
+                prices,
+                day,
+                bind,
+                httpPort,
+                agentPort,
+                tls.options(),
+                influxOptions());
         Site site = PolicyCommand.load(policy).site();
         SiteMeter meter = meter(site);
         Vertx vertx = Service.vertx();

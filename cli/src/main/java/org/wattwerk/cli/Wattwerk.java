@@ -31,6 +31,7 @@ import picocli.CommandLine.Command;
             NodesCommand.class,
             TopCommand.class,
             StatementCommand.class,
+            LedgerCommand.class,
             PricesCommand.class,
             EventCommand.class,
             PolicyCommand.class,

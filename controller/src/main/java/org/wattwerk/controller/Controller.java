@@ -22,6 +22,7 @@ import org.wattwerk.controller.loop.ControlLoop;
 import org.wattwerk.controller.loop.LoopSetup;
 import org.wattwerk.controller.loop.Snapshot;
 import org.wattwerk.controller.meter.SiteMeter;
+import org.wattwerk.controller.store.LedgerAddress;
 import org.wattwerk.controller.store.LedgerStore;
 import org.wattwerk.controller.store.LedgerWriter;
 import org.wattwerk.controller.store.StoreException;
@@ -129,7 +130,7 @@ public final class Controller {
         StateFolder state = StateFolder.open(config.state());
         LedgerStore store;
         try {
-            store = LedgerStore.open(state.ledger());
+            store = LedgerStore.open(config.ledger().orElseGet(() -> LedgerAddress.of(state.ledger())));
         } catch (StoreException e) {
             state.close();
             throw e;

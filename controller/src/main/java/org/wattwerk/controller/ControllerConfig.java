@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 import java.util.Set;
 import org.wattwerk.controller.influx.InfluxOptions;
+import org.wattwerk.controller.store.LedgerAddress;
 import org.wattwerk.runtime.ExitException;
 import org.wattwerk.runtime.TlsOptions;
 
@@ -13,6 +14,7 @@ import org.wattwerk.runtime.TlsOptions;
  *
  * @param policy a policy file or a folder of them
  * @param state the folder of the ledger; made if it is not there
+ * @param ledger a database to keep the ledger in; a file in that folder, if empty
  * @param prices a file of day-ahead prices, or {@code model}, or {@code model:SEED}
  * @param day the delivery day that the prices must cover and from which the sums of the live view count
  * @param bind the address to which agents connect; the web server listens on loopback only
@@ -24,6 +26,7 @@ import org.wattwerk.runtime.TlsOptions;
 public record ControllerConfig(
         Path policy,
         Path state,
+        Optional<LedgerAddress> ledger,
         String prices,
         LocalDate day,
         String bind,
