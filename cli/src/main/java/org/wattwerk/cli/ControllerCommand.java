@@ -56,6 +56,9 @@ final class ControllerCommand implements Callable<Integer> {
             description = "Folder of the ledger and of the jobs.")
     private Path state = Path.of("");
 
+    @Mixin
+    private LedgerPlace ledger = new LedgerPlace();
+
     @Option(
             names = "--prices",
             required = true,
@@ -131,6 +134,7 @@ final class ControllerCommand implements Callable<Integer> {
         ControllerConfig config = new ControllerConfig(
                 policy,
                 state,
+                ledger.database(),
                 prices,
                 day,
                 bind,

@@ -32,6 +32,7 @@ import picocli.CommandLine.Command;
             SimulatedNodesCommand.class,
             TopCommand.class,
             StatementCommand.class,
+            LedgerCommand.class,
             PricesCommand.class,
             EventCommand.class,
             PolicyCommand.class,

@@ -29,6 +29,7 @@ import org.wattwerk.controller.meter.SiteMeter;
 import org.wattwerk.controller.prices.archive.PriceArchive;
 import org.wattwerk.controller.prices.feed.FeedOptions;
 import org.wattwerk.controller.prices.feed.PriceFeed;
+import org.wattwerk.controller.store.LedgerAddress;
 import org.wattwerk.controller.store.LedgerStore;
 import org.wattwerk.controller.store.LedgerWriter;
 import org.wattwerk.controller.store.StoreException;
@@ -155,7 +156,7 @@ public final class Controller {
         StateFolder state = StateFolder.open(config.state());
         LedgerStore store;
         try {
-            store = LedgerStore.open(state.ledger());
+            store = LedgerStore.open(config.ledger().orElseGet(() -> LedgerAddress.of(state.ledger())));
         } catch (StoreException e) {
             state.close();
             throw e;

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.wattwerk.controller.influx.InfluxOptions;
 import org.wattwerk.controller.prices.feed.FeedOptions;
+import org.wattwerk.controller.store.LedgerAddress;
 import org.wattwerk.runtime.ExitException;
 import org.wattwerk.runtime.TlsOptions;
 
@@ -14,6 +15,7 @@ import org.wattwerk.runtime.TlsOptions;
  *
  * @param policy a policy file or a folder of them
  * @param state the folder of the ledger; made if it is not there
+ * @param ledger a database to keep the ledger in; a file in that folder, if empty
  * @param prices a file of day-ahead prices, {@code model}, {@code model:SEED}, or {@code archive} for those that were
  *     fetched or imported into the state's folder {@code prices}
  * @param day the delivery day that the prices must cover and from which the sums of the live view count
@@ -27,6 +29,7 @@ import org.wattwerk.runtime.TlsOptions;
 public record ControllerConfig(
         Path policy,
         Path state,
+        Optional<LedgerAddress> ledger,
         String prices,
         LocalDate day,
         String bind,
@@ -42,6 +45,7 @@ public record ControllerConfig(
     public ControllerConfig(
             Path policy,
             Path state,
+            Optional<LedgerAddress> ledger,
             String prices,
             LocalDate day,
             String bind,
@@ -49,7 +53,7 @@ public record ControllerConfig(
             int agentPort,
             Optional<TlsOptions> tls,
             Optional<InfluxOptions> influx) {
-        this(policy, state, prices, day, bind, httpPort, agentPort, tls, influx, Optional.empty());
+        this(policy, state, ledger, prices, day, bind, httpPort, agentPort, tls, influx, Optional.empty());
     }
 
     /**

@@ -364,6 +364,7 @@ class ControllerTest {
         ControllerConfig taken = new ControllerConfig(
                 same.policy(),
                 folder.resolve("other-state"),
+                same.ledger(),
                 same.prices(),
                 same.day(),
                 same.bind(),
@@ -389,6 +390,7 @@ class ControllerTest {
         assertThatThrownBy(() -> new ControllerConfig(
                         loopback.policy(),
                         loopback.state(),
+                        loopback.ledger(),
                         loopback.prices(),
                         loopback.day(),
                         "0.0.0.0",

@@ -113,6 +113,7 @@ class FetchedPricesTest {
                 new ControllerConfig(
                         folder.resolve("policy"),
                         folder.resolve("state"),
+                        Optional.empty(),
                         "archive",
                         DAY,
                         "127.0.0.1",

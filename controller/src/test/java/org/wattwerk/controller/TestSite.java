@@ -55,6 +55,7 @@ final class TestSite {
         return new ControllerConfig(
                 folder.resolve("policy"),
                 folder.resolve("state"),
+                Optional.empty(),
                 "model:7",
                 DAY,
                 "127.0.0.1",

@@ -35,6 +35,7 @@ import org.wattwerk.core.control.Happening;
 import org.wattwerk.core.control.JobProgress;
 import org.wattwerk.core.control.JobView;
 import org.wattwerk.core.control.NodeReport;
+import org.wattwerk.core.ledger.Facility;
 import org.wattwerk.core.ledger.SettledQuarterHour;
 import org.wattwerk.core.metering.Mark;
 import org.wattwerk.core.tariff.DeliveryDay;
@@ -93,6 +94,7 @@ public final class ControlLoop implements AgentMessages {
                 setup.prices(),
                 setup.writer(),
                 setup.patience(),
+                new Facility.Modelled(setup.policy().site().overhead()),
                 setup.recovered().settling(),
                 new DeliveryDay(setup.day()).start(),
                 task -> context.runOnContext(nothing -> task.run()),
@@ -465,6 +467,12 @@ public final class ControlLoop implements AgentMessages {
             influx.ifPresent(export -> export.settled(observer.settlementPoints(settled)));
             // Readers see the money with the next tick; it need not wait for its turn.
             post(true, now -> {});
+        }
+
+        @Override
+        public void waits(String why) {
+            observer.happened(new Happening(timers.now(), Happening.Kind.LEDGER, "settlement waits", why));
+            LOG.warn("settlement waits: {}", why);
         }
 
         @Override

@@ -8,8 +8,10 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,14 +22,20 @@ import org.wattwerk.controller.store.LedgerStore;
 import org.wattwerk.controller.store.LedgerWriter;
 import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.cluster.NodeId;
+import org.wattwerk.core.ledger.AccountId;
 import org.wattwerk.core.ledger.Carries;
+import org.wattwerk.core.ledger.Correction;
+import org.wattwerk.core.ledger.Facility;
 import org.wattwerk.core.ledger.MarkInbox;
+import org.wattwerk.core.ledger.Reason;
 import org.wattwerk.core.ledger.SettledQuarterHour;
 import org.wattwerk.core.ledger.Settlement;
 import org.wattwerk.core.ledger.SettlementInput;
 import org.wattwerk.core.metering.Counter;
 import org.wattwerk.core.metering.Mark;
+import org.wattwerk.core.metering.MeterInterval;
 import org.wattwerk.core.metering.MeterMark;
+import org.wattwerk.core.quantity.Energy;
 import org.wattwerk.core.time.QuarterHour;
 
 /**
@@ -40,6 +48,8 @@ final class Settling {
     private static final int WAITING_MAX = 96;
     /** How far back a silent node's quarter hours are remembered across a restart. */
     private static final int REMEMBERED = 40 * 96;
+    /** How long a quarter hour may stay preliminary; what is missing then stays missing. */
+    private static final Duration FINAL_AFTER = Duration.ofDays(30);
 
     private final SiteMeter meter;
     private final MeterMarks meterMarks;
@@ -51,8 +61,13 @@ final class Settling {
     private final Books books;
     private final Map<NodeId, Mark> newest = new HashMap<>();
     private final Deque<Closed> waiting = new ArrayDeque<>();
-    private final Map<QuarterHour, SettledQuarterHour> handedOut = new HashMap<>();
+    /** The preliminary ones, in their newest revision. */
+    private final NavigableMap<QuarterHour, SettledQuarterHour> handedOut = new TreeMap<>();
+
+    private final Facility facility;
     private Carries carries;
+    private Energy otherLoads = Energy.ZERO;
+    private Optional<QuarterHour> unpriced = Optional.empty();
     private Optional<SiteMeter.Reading> reading = Optional.empty();
     private boolean meterFailed;
     private boolean writing;
@@ -66,10 +81,18 @@ final class Settling {
         void settled(SettledQuarterHour settled, SortedMap<NodeId, QuarterHour> neededNoMore);
 
         void failed(String why);
+
+        /** Nothing can be settled for now, and what it waits for; said once. */
+        void waits(String why);
     }
 
-    /** A settlement on its way to the disk. */
-    private record Closed(SettledQuarterHour settled, Evidence evidence, SortedMap<NodeId, QuarterHour> neededNoMore) {}
+    /** A booking on its way to the disk. */
+    private record Closed(
+            SettledQuarterHour settled,
+            Reason reason,
+            Instant at,
+            Evidence evidence,
+            SortedMap<NodeId, QuarterHour> neededNoMore) {}
 
     /** What a ledger holds that settling goes on from; read before the loop starts. */
     record Recovered(
@@ -78,15 +101,16 @@ final class Settling {
             Carries carries,
             List<SettledQuarterHour> settled) {
         static Recovered from(LedgerStore store) {
-            Optional<MeterMark> last = store.lastMeterMark();
-            List<SettledQuarterHour> settled = last.map(
-                            mark -> store.settled(new QuarterHour(mark.at().number() - REMEMBERED), mark.at()))
+            List<SettledQuarterHour> settled = store.lastSettled()
+                    .map(last -> last.quarterHour().next())
+                    .map(open -> store.settled(new QuarterHour(open.number() - REMEMBERED), open))
                     .orElse(List.of());
-            return new Recovered(last, store.lastMarks(), store.carries(), settled);
+            return new Recovered(store.lastMeterMark(), store.lastMarks(), store.carries(), settled);
         }
     }
 
     /**
+     * @param facility how the overhead is known
      * @param loop runs what the writer completes on the loop's thread
      * @param since from when on the sums for display count
      */
@@ -95,6 +119,7 @@ final class Settling {
             PriceBook prices,
             LedgerWriter writer,
             Duration patience,
+            Facility facility,
             Recovered recovered,
             Instant since,
             Executor loop,
@@ -105,7 +130,8 @@ final class Settling {
         this.loop = loop;
         this.confirmed = confirmed;
         this.meterMarks = new MeterMarks(recovered.meterMark);
-        this.inbox = new MarkInbox(patience);
+        this.facility = facility;
+        this.inbox = new MarkInbox(patience, Optional.of(patience));
         this.books = new Books(since);
         this.carries = recovered.carries;
         recovered.meterMark.ifPresent(inbox::recovered);
@@ -113,13 +139,28 @@ final class Settling {
             inbox.recovered(mark);
             newest.put(mark.node(), mark);
         });
-        recovered.settled.forEach(quarterHour -> {
-            quarterHour.silent().forEach(node -> inbox.recoveredSilent(node, quarterHour.quarterHour()));
-            if (quarterHour.preliminary()) {
-                handedOut.put(quarterHour.quarterHour(), quarterHour);
-            }
-        });
+        recovered.settled.forEach(this::recover);
         books.add(recovered.settled);
+    }
+
+    private void recover(SettledQuarterHour settled) {
+        inbox.recovered(settled.quarterHour().next());
+        if (settled.withoutMeter()) {
+            inbox.recoveredWithoutMeter(settled.quarterHour());
+        } else {
+            counted(settled);
+        }
+        if (settled.preliminary()) {
+            settled.silent().forEach(node -> inbox.recoveredSilent(node, settled.quarterHour()));
+            handedOut.put(settled.quarterHour(), settled);
+        }
+    }
+
+    /** What the other loads used stands in for them while their meter does not answer. */
+    private void counted(SettledQuarterHour settled) {
+        otherLoads = settled.line(AccountId.OTHER_LOADS)
+                .map(line -> new Energy(line.energy().millijoules()))
+                .orElse(Energy.ZERO);
     }
 
     void sample() {
@@ -152,7 +193,10 @@ final class Settling {
     /** Closes what can be closed and hands it to the writer. */
     void settle(Instant now, Duration elapsed, Map<JobId, String> costCentres) {
         while (waiting.size() < WAITING_MAX) {
-            Optional<Closed> closed = close(now, costCentres).or(() -> correct(costCentres));
+            Optional<Closed> closed = close(now, costCentres)
+                    .or(() -> lateMarks(now, costCentres))
+                    .or(() -> lateMeter(now))
+                    .or(() -> timeLimit(now));
             if (closed.isEmpty()) {
                 break;
             }
@@ -163,47 +207,122 @@ final class Settling {
 
     private Optional<Closed> close(Instant now, Map<JobId, String> costCentres) {
         Optional<PriceBook.Price> price = inbox.next().flatMap(prices::settled);
+        sayIfUnpriced(price, now);
         if (price.isEmpty()) {
             return Optional.empty();
         }
         return inbox.due(now).map(due -> {
+            MeterInterval counted = due.meter()
+                    .orElseGet(() -> Settlement.standIn(due.quarterHour(), due.nodes(), otherLoads, facility));
             SettledQuarterHour settled = Settlement.settle(
                     new SettlementInput(
                             due.quarterHour(),
-                            due.meter(),
+                            counted,
                             due.nodes(),
                             due.silent(),
                             costCentres,
                             price.get().dayAhead(),
                             price.get().source(),
-                            prices.tariff()),
+                            prices.tariff(),
+                            facility),
                     carries);
-            carries = settled.carries();
-            if (settled.preliminary()) {
-                handedOut.put(settled.quarterHour(), settled);
-            }
-            return new Closed(settled, new Evidence(Optional.of(due.meterMark()), due.marks()), inbox.neededNoMore());
+            return booked(settled, Reason.SETTLED, now, new Evidence(due.meterMark(), due.marks()));
         });
     }
 
-    private Optional<Closed> correct(Map<JobId, String> costCentres) {
-        return inbox.late().flatMap(late -> {
-            SettledQuarterHour previous = handedOut.get(late.quarterHour());
-            if (previous == null) {
-                LOG.warn(
-                        "marks for {} came too late to be booked",
-                        late.quarterHour().start());
-                return Optional.empty();
-            }
-            SettledQuarterHour corrected = Settlement.correct(previous, late.nodes(), costCentres);
-            if (corrected.preliminary()) {
-                handedOut.put(corrected.quarterHour(), corrected);
-            } else {
-                handedOut.remove(corrected.quarterHour());
-            }
-            return Optional.of(
-                    new Closed(corrected, new Evidence(Optional.empty(), late.marks()), inbox.neededNoMore()));
-        });
+    /** A quarter hour that is over and has no price holds up all later ones: that must not go unseen. */
+    private void sayIfUnpriced(Optional<PriceBook.Price> price, Instant now) {
+        Optional<QuarterHour> held = price.isPresent()
+                ? Optional.empty()
+                : inbox.next().filter(next -> !next.end().isAfter(now));
+        if (held.isPresent() && unpriced.isEmpty()) {
+            confirmed.waits("no day-ahead price is known for the quarter hour from "
+                    + held.get().start() + ": nothing later is settled until it is loaded");
+        }
+        unpriced = held;
+    }
+
+    private Optional<Closed> lateMarks(Instant now, Map<JobId, String> costCentres) {
+        return inbox.late()
+                .flatMap(late -> known(late.quarterHour(), "marks")
+                        .map(previous -> booked(
+                                Correction.lateMarks(previous, late.nodes(), costCentres, facility, carries),
+                                Reason.LATE_MARKS,
+                                now,
+                                new Evidence(Optional.empty(), late.marks()))));
+    }
+
+    private Optional<Closed> lateMeter(Instant now) {
+        return inbox.lateMeter()
+                .flatMap(late -> known(late.quarterHour(), "the meter's value")
+                        .map(previous -> booked(
+                                Correction.meterValue(previous, late.meter(), facility, carries),
+                                Reason.METER_VALUE,
+                                now,
+                                new Evidence(Optional.of(late.meterMark()), List.of()))));
+    }
+
+    private Optional<Closed> timeLimit(Instant now) {
+        return Optional.ofNullable(handedOut.firstEntry())
+                .map(Map.Entry::getValue)
+                .filter(open -> !open.quarterHour().end().plus(FINAL_AFTER).isAfter(now))
+                .map(open -> {
+                    inbox.settledForGood(open.quarterHour());
+                    return booked(Correction.timeLimit(open, carries), Reason.TIME_LIMIT, now, Evidence.NONE);
+                });
+    }
+
+    /**
+     * The price of a quarter hour was revised: it is booked again if it was settled with another one.
+     *
+     * @return whether it is booked again
+     */
+    boolean repriced(QuarterHour quarterHour, PriceBook.Price price, Instant now) {
+        Optional<SettledQuarterHour> newestRevision = newestRevision(quarterHour)
+                .filter(settled -> !settled.dayAhead().equals(price.dayAhead())
+                        || !settled.priceSource().equals(price.source()));
+        newestRevision.ifPresent(previous -> waiting.add(booked(
+                Correction.price(
+                        previous,
+                        price.dayAhead(),
+                        price.source(),
+                        prices.tariff().prices(price.dayAhead()),
+                        prices.tariff().vat(),
+                        carries),
+                Reason.PRICE_REVISION,
+                now,
+                Evidence.NONE)));
+        return newestRevision.isPresent();
+    }
+
+    private Optional<SettledQuarterHour> newestRevision(QuarterHour quarterHour) {
+        return waiting.stream()
+                .map(Closed::settled)
+                .filter(settled -> settled.quarterHour().equals(quarterHour))
+                .reduce((older, newer) -> newer)
+                .or(() -> books.latest(quarterHour));
+    }
+
+    private Optional<SettledQuarterHour> known(QuarterHour quarterHour, String what) {
+        Optional<SettledQuarterHour> previous = Optional.ofNullable(handedOut.get(quarterHour));
+        if (previous.isEmpty()) {
+            LOG.warn("{} of {} came too late to be booked", what, quarterHour.start());
+        }
+        return previous;
+    }
+
+    /** What is booked now is what the next booking goes on from. */
+    private Closed booked(SettledQuarterHour settled, Reason reason, Instant now, Evidence evidence) {
+        carries = settled.carries();
+        if (settled.preliminary()) {
+            handedOut.put(settled.quarterHour(), settled);
+        } else {
+            handedOut.remove(settled.quarterHour());
+        }
+        if (!settled.withoutMeter()) {
+            counted(settled);
+        }
+        return new Closed(settled, reason, now, evidence, inbox.neededNoMore());
     }
 
     /** One at a time, so that a failed one is tried again before any later one. */
@@ -213,7 +332,7 @@ final class Settling {
             return;
         }
         writing = true;
-        writer.settle(next.settled, next.evidence)
+        writer.settle(next.settled, next.reason, next.at, next.evidence)
                 .whenComplete((nothing, failure) -> loop.execute(() -> {
                     writing = false;
                     if (failure != null) {
@@ -231,6 +350,11 @@ final class Settling {
     /** True while something that was closed is not on the disk yet. */
     boolean isWriting() {
         return !waiting.isEmpty();
+    }
+
+    /** The quarter hour that waits for its price, and with it all later ones; empty if none does. */
+    Optional<QuarterHour> unpriced() {
+        return unpriced;
     }
 
     /** The meter now; empty while it does not answer. */

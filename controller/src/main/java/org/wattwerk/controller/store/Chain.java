@@ -1,19 +1,17 @@
 package org.wattwerk.controller.store;
 
 import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.DataFormatException;
-import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.cluster.NodeId;
+import org.wattwerk.core.ledger.Booking;
 import org.wattwerk.core.ledger.Charge;
 import org.wattwerk.core.ledger.Line;
 import org.wattwerk.core.ledger.SettledQuarterHour;
@@ -21,24 +19,23 @@ import org.wattwerk.core.quantity.Money;
 import org.wattwerk.core.tariff.BillPosition;
 
 /**
- * The hashes that make a change to the past visible: each settlement's hash covers everything it says and the hash before.
- * Whoever cuts off the newest settlements leaves a valid chain, so its head belongs on every statement.
+ * The hashes that make a change to the past visible: each entry's hash covers everything it says, with every name spelled
+ * out, and the hash before. Whoever cuts off the newest entries leaves a valid chain, so its head belongs on every statement.
  */
 final class Chain {
-    /** What the first settlement takes for the hash before it. */
+    /** What the first entry takes for the hash before it. */
     static final String START = "0".repeat(64);
 
-    private static final int FORMAT = 1;
+    /** Entries that were rows of four tables; see {@link LegacyHash}. */
+    static final int ROWS = 1;
+    /** Entries as they are written now. */
+    static final int PACKED = 2;
+
     private static final int LARGEST_EVIDENCE = 64 << 20;
 
     private Chain() {}
 
-    /** The hash of a text. */
-    static String sha256(String text) {
-        return sha256(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String sha256(byte[]... parts) {
+    static String sha256(byte[]... parts) {
         try {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
             for (byte[] part : parts) {
@@ -50,88 +47,80 @@ final class Chain {
         }
     }
 
-    /** The hash of a settlement at its place in the chain. */
-    static String hash(String previous, long seq, long epoch, SettledQuarterHour settled, String evidenceSha) {
-        return sha256(HexFormat.of().parseHex(previous), content(seq, epoch, settled, evidenceSha));
+    /** The hash of an entry's evidence. */
+    static String evidence(int format, Evidence evidence) {
+        return format == ROWS
+                ? sha256(Documents.of(evidence).getBytes(StandardCharsets.UTF_8))
+                : sha256(PackedEvidence.canonical(evidence));
     }
 
-    /** Everything that a settlement says, in one fixed form. */
-    private static byte[] content(long seq, long epoch, SettledQuarterHour settled, String evidenceSha) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeInt(FORMAT);
-            out.writeLong(seq);
-            out.writeLong(settled.quarterHour().number());
-            out.writeInt(settled.revision());
-            out.writeLong(epoch);
-            out.writeLong(settled.dayAhead().microEurosPerMwh());
-            text(out, settled.priceSource().name());
-            out.writeBoolean(settled.priceSource().model());
-            text(out, settled.priceSource().licence());
-            out.writeLong(settled.meter().millijoules());
-            text(out, settled.meterQuality().name());
-            out.writeLong(settled.vat().partsPerMillion());
-            out.writeInt(settled.charges().size());
-            for (Map.Entry<BillPosition, Charge> charge : settled.charges().entrySet()) {
-                text(out, charge.getKey().name());
-                out.writeLong(charge.getValue().price().microEurosPerMwh());
-                out.writeLong(charge.getValue().net().microEuros());
-                out.writeLong(charge.getValue().carry());
-            }
-            text(out, Documents.of(settled.carries()));
-            out.writeInt(settled.lines().size());
-            for (Line line : settled.lines()) {
-                line(out, line);
-            }
-            out.writeInt(settled.silent().size());
-            for (NodeId node : settled.silent()) {
-                text(out, node.value());
-            }
-            out.write(HexFormat.of().parseHex(evidenceSha));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** The hash of an entry at its place in the chain. */
+    static String hash(StoredEntry entry) {
+        byte[] content = entry.format() == ROWS
+                ? LegacyHash.content(entry.seq(), entry.epoch(), entry.settled().orElseThrow(), entry.evidenceSha())
+                : content(entry);
+        return sha256(HexFormat.of().parseHex(entry.previousHash()), content);
+    }
+
+    private static byte[] content(StoredEntry entry) {
+        PackedOutput out = new PackedOutput();
+        out.count(PACKED)
+                .count(entry.seq())
+                .count(entry.epoch())
+                .signed(entry.at().toEpochMilli())
+                .signed(entry.month().number());
+        out.flag(entry.booking().isPresent());
+        entry.booking().ifPresent(booking -> booking(out, booking));
+        out.bytes(HexFormat.of().parseHex(entry.evidenceSha()));
+        return out.toBytes();
+    }
+
+    private static void booking(PackedOutput out, Booking booking) {
+        SettledQuarterHour settled = booking.settled();
+        out.signed(settled.quarterHour().number())
+                .count(settled.revision())
+                .text(booking.reason().name())
+                .flag(settled.preliminary())
+                .signed(settled.dayAhead().microEurosPerMwh())
+                .text(settled.priceSource().name())
+                .flag(settled.priceSource().model())
+                .text(settled.priceSource().licence())
+                .count(settled.meter().millijoules())
+                .text(settled.meterQuality().name())
+                .count(settled.vat().partsPerMillion());
+        out.count(settled.charges().size());
+        for (Map.Entry<BillPosition, Charge> charge : settled.charges().entrySet()) {
+            out.text(charge.getKey().name())
+                    .signed(charge.getValue().price().microEurosPerMwh())
+                    .signed(charge.getValue().net().microEuros())
+                    .count(charge.getValue().carry());
         }
-        return bytes.toByteArray();
-    }
-
-    private static void line(DataOutputStream out, Line line) throws IOException {
-        text(out, line.account().kind().word());
-        text(out, line.account().job().map(JobId::value).orElse(""));
-        text(out, line.account().costCentre());
-        out.writeLong(line.energy().millijoules());
-        text(out, line.quality().name());
-        out.writeLong(line.workMillis());
-        out.writeInt(line.net().size());
-        for (Map.Entry<BillPosition, Money> amount : line.net().entrySet()) {
-            text(out, amount.getKey().name());
-            out.writeLong(amount.getValue().microEuros());
-        }
-    }
-
-    private static void text(DataOutputStream out, String text) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        out.writeInt(bytes.length);
-        out.write(bytes);
-    }
-
-    static byte[] deflate(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        Deflater deflater = new Deflater();
-        try {
-            deflater.setInput(bytes);
-            deflater.finish();
-            ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length / 2 + 64);
-            byte[] buffer = new byte[8192];
-            while (!deflater.finished()) {
-                out.write(buffer, 0, deflater.deflate(buffer));
+        out.count(settled.carries().remainders().size());
+        settled.carries()
+                .remainders()
+                .forEach((position, carry) -> out.text(position.name()).count(carry));
+        List<BillPosition> positions = List.copyOf(settled.charges().keySet());
+        out.count(settled.lines().size());
+        for (Line line : settled.lines()) {
+            out.text(line.account().kind().word())
+                    .text(line.account().job().map(JobId::value).orElse(""))
+                    .text(line.account().costCentre())
+                    .signed(line.energy().millijoules())
+                    .count(Codes.QUALITY.code(line.quality()))
+                    .count(line.workMillis())
+                    .count(line.net().size());
+            for (Map.Entry<BillPosition, Money> amount : line.net().entrySet()) {
+                out.count(positions.indexOf(amount.getKey()))
+                        .signed(amount.getValue().microEuros());
             }
-            return out.toByteArray();
-        } finally {
-            deflater.end();
+        }
+        out.count(settled.silent().size());
+        for (NodeId node : settled.silent()) {
+            out.text(node.value());
         }
     }
 
-    /** The evidence again; damaged or endless bytes are refused. */
+    /** Evidence as it was pressed before it was packed; damaged or endless bytes are refused. */
     static String inflate(byte[] bytes) {
         Inflater inflater = new Inflater();
         try {

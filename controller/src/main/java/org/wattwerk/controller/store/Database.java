@@ -1,29 +1,20 @@
 package org.wattwerk.controller.store;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.sqlite.SQLiteConfig;
+import org.jspecify.annotations.Nullable;
 
-/** One SQLite file with two connections: one that writes, one that reads what was committed. */
+/** A database with two connections: one that writes, one that reads what was committed. A lost one is made anew. */
 final class Database implements AutoCloseable {
-    private static final int BUSY_MILLIS = 10_000;
-    private static final int CACHE_KIBIBYTES = 32 * 1024;
+    private static final int VALID_SECONDS = 5;
 
-    private final Path file;
-    private final Connection writer;
-    private final Connection reader;
+    private final Dialect dialect;
+    private final Link writer = new Link();
+    private final Link reader = new Link();
 
-    private Database(Path file, Connection writer, Connection reader) {
-        this.file = file;
-        this.writer = writer;
-        this.reader = reader;
+    private Database(Dialect dialect) {
+        this.dialect = dialect;
     }
 
     /** Work in one transaction. */
@@ -31,79 +22,112 @@ final class Database implements AutoCloseable {
         T in(Connection connection) throws SQLException;
     }
 
-    /** Opens or makes the file, readable by its owner only, and brings its tables up to date. */
-    static Database open(Path file) {
-        String url = "jdbc:sqlite:" + file.toAbsolutePath();
-        try {
-            if (!Files.exists(file)) {
-                Files.createFile(
-                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    /** A connection that is there when it is needed. */
+    private final class Link {
+        private @Nullable Connection connection;
+
+        Connection open() throws SQLException {
+            Connection now = connection;
+            if (now == null) {
+                now = dialect.connect();
+                connection = now;
             }
-            Flyway.configure()
-                    .dataSource(url, null, null)
-                    .locations("classpath:db/migration")
-                    .load()
-                    .migrate();
-            Connection writer = connect(url);
-            return new Database(file, writer, connect(url));
-        } catch (IOException e) {
-            throw new StoreException(
-                    "cannot make the ledger " + file + ": is the folder there and writable? (" + e + ")", e);
-        } catch (FlywayException | SQLException e) {
-            throw new StoreException(
-                    "cannot open the ledger " + file + ": is it a ledger of this program, and writable? ("
-                            + e.getMessage() + ")",
-                    e);
+            return now;
+        }
+
+        /** After a failure: undoes what was begun, or gives the connection up if it is lost. */
+        void rollBack(Exception cause) {
+            Connection now = connection;
+            if (now == null) {
+                return;
+            }
+            try {
+                dialect.rollBack(now);
+                if (now.isValid(VALID_SECONDS)) {
+                    return;
+                }
+            } catch (SQLException e) {
+                cause.addSuppressed(e);
+            }
+            connection = null;
+            try {
+                now.close();
+            } catch (SQLException e) {
+                cause.addSuppressed(e);
+            }
+        }
+
+        void close() throws SQLException {
+            Connection now = connection;
+            connection = null;
+            if (now != null) {
+                now.close();
+            }
         }
     }
 
-    private static Connection connect(String url) throws SQLException {
-        SQLiteConfig config = new SQLiteConfig();
-        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        // FULL: a commit has reached the disk before anything is acknowledged.
-        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        config.setBusyTimeout(BUSY_MILLIS);
-        config.enforceForeignKeys(true);
-        config.setCacheSize(-CACHE_KIBIBYTES);
-        Connection connection = config.createConnection(url);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA trusted_schema=OFF");
-            statement.execute("PRAGMA journal_size_limit=67108864");
+    static Dialect dialect(LedgerAddress address) {
+        if (address instanceof LedgerAddress.SqliteFile sqlite) {
+            return new Sqlite(sqlite.file());
         }
-        return connection;
+        return new Postgres((LedgerAddress.PostgresDatabase) address);
+    }
+
+    /** Opens or makes it and brings its tables up to date. */
+    static Database open(LedgerAddress address) {
+        Dialect dialect = dialect(address);
+        try {
+            dialect.schema().load().migrate();
+        } catch (FlywayException e) {
+            throw cannotOpen(dialect, e);
+        }
+        return connected(dialect);
+    }
+
+    /** Opens one that is there, and leaves its tables as they are. */
+    static Database openExisting(LedgerAddress address) {
+        return connected(dialect(address));
+    }
+
+    private static Database connected(Dialect dialect) {
+        Database database = new Database(dialect);
+        try {
+            database.writer.open();
+            database.reader.open();
+            return database;
+        } catch (SQLException e) {
+            throw cannotOpen(dialect, e);
+        }
+    }
+
+    private static StoreException cannotOpen(Dialect dialect, Exception e) {
+        return new StoreException(
+                "cannot open the ledger " + dialect.where() + ": " + dialect.hint() + " ("
+                        + String.valueOf(e.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ") + ")",
+                e);
+    }
+
+    Dialect dialect() {
+        return dialect;
     }
 
     /** All of the work in one durable transaction, or none of it. */
     <T> T write(String what, Work<T> work) {
         synchronized (writer) {
             try {
-                // Immediate: an upgrade to a write lock in its midst would fail without waiting. Said in SQL: the
-                // driver's own commit begins the next transaction at once and so never gives the lock back.
-                execute("BEGIN IMMEDIATE");
-                T result = work.in(writer);
-                execute("COMMIT");
+                Connection connection = writer.open();
+                dialect.begin(connection);
+                T result = work.in(connection);
+                dialect.commit(connection);
                 return result;
             } catch (SQLException e) {
-                rollBack(e);
-                throw new StoreException("could not write " + what + " to " + file + ": " + e.getMessage(), e);
+                writer.rollBack(e);
+                throw new StoreException(
+                        "could not write " + what + " to " + dialect.where() + ": " + e.getMessage(), e);
             } catch (RuntimeException e) {
-                rollBack(e);
+                writer.rollBack(e);
                 throw e;
             }
-        }
-    }
-
-    private void rollBack(Exception cause) {
-        try {
-            execute("ROLLBACK");
-        } catch (SQLException e) {
-            cause.addSuppressed(e);
-        }
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Statement statement = writer.createStatement()) {
-            statement.execute(sql);
         }
     }
 
@@ -111,9 +135,18 @@ final class Database implements AutoCloseable {
     <T> T read(String what, Work<T> work) {
         synchronized (reader) {
             try {
-                return work.in(reader);
+                Connection connection = reader.open();
+                dialect.beginReading(connection);
+                T result = work.in(connection);
+                dialect.commit(connection);
+                return result;
             } catch (SQLException e) {
-                throw new StoreException("could not read " + what + " from " + file + ": " + e.getMessage(), e);
+                reader.rollBack(e);
+                throw new StoreException(
+                        "could not read " + what + " from " + dialect.where() + ": " + e.getMessage(), e);
+            } catch (RuntimeException e) {
+                reader.rollBack(e);
+                throw e;
             }
         }
     }
@@ -121,10 +154,14 @@ final class Database implements AutoCloseable {
     @Override
     public void close() {
         try {
-            reader.close();
-            writer.close();
+            synchronized (reader) {
+                reader.close();
+            }
+            synchronized (writer) {
+                writer.close();
+            }
         } catch (SQLException e) {
-            throw new StoreException("could not close the ledger " + file + ": " + e.getMessage(), e);
+            throw new StoreException("could not close the ledger " + dialect.where() + ": " + e.getMessage(), e);
         }
     }
 }

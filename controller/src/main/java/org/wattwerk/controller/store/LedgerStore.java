@@ -6,33 +6,42 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Collections;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.wattwerk.core.cluster.NodeId;
+import org.wattwerk.core.ledger.BillingMonth;
+import org.wattwerk.core.ledger.Booking;
 import org.wattwerk.core.ledger.Carries;
+import org.wattwerk.core.ledger.Reason;
 import org.wattwerk.core.ledger.SettledQuarterHour;
 import org.wattwerk.core.metering.Mark;
 import org.wattwerk.core.metering.MeterMark;
 import org.wattwerk.core.time.QuarterHour;
 
 /**
- * The ledger on disk: append-only, one writer, every settlement chained to the one before. Calls block; those that write
- * belong on the thread of the {@link LedgerWriter}. When a method has returned, what it wrote has reached the disk.
+ * The ledger on disk: append-only, one writer, every entry chained to the one before. Calls block; those that write belong on
+ * the thread of the {@link LedgerWriter}. When a method has returned, what it wrote has reached the disk.
  */
 public final class LedgerStore implements AutoCloseable {
-    private static final String LATEST_REVISIONS = "AS s WHERE quarter_hour >= ? AND quarter_hour < ? AND revision ="
-            + " (SELECT max(revision) FROM settlement AS r WHERE r.quarter_hour = s.quarter_hour)"
-            + " ORDER BY quarter_hour";
-
     private final Database database;
     private long epoch;
+    private @Nullable Appender appender;
 
     private LedgerStore(Database database) {
         this.database = database;
-        this.epoch = database.read("the epoch", LedgerStore::epoch);
+        this.epoch = database.read("the epoch", connection -> epoch(connection, ""));
+    }
+
+    /**
+     * Opens the ledger in a file, or makes it where there is none.
+     *
+     * @throws StoreException if it cannot be opened or written
+     */
+    public static LedgerStore open(Path file) {
+        return open(LedgerAddress.of(file));
     }
 
     /**
@@ -40,18 +49,23 @@ public final class LedgerStore implements AutoCloseable {
      *
      * @throws StoreException if it cannot be opened or written
      */
-    public static LedgerStore open(Path file) {
-        return new LedgerStore(Database.open(file));
+    public static LedgerStore open(LedgerAddress address) {
+        return new LedgerStore(Database.open(address));
     }
 
-    /** The jobs, orders and prices beside the ledger, in the same file. */
+    /** The jobs, orders and prices beside the ledger, in the same database. */
     public SiteRecords records() {
         return new SiteRecords(database);
     }
 
-    /** Where each job runs, in the same file. */
+    /** Where each job runs, in the same database. */
     public JobPlacements placements() {
         return new JobPlacements(database);
+    }
+
+    /** The sums and statements of this ledger. */
+    public LedgerSums sums() {
+        return new LedgerSums(database);
     }
 
     /** Takes over the ledger: a new epoch, durably above every one before; a store with a lower one is refused from now on. */
@@ -60,44 +74,109 @@ public final class LedgerStore implements AutoCloseable {
             try (Statement statement = connection.createStatement()) {
                 statement.executeUpdate("UPDATE fence SET epoch = epoch + 1 WHERE id = 1");
             }
-            return epoch(connection);
+            return epoch(connection, "");
         });
         return epoch;
     }
 
     /**
-     * Appends a settlement.
+     * Books a settlement: the revision before it is reversed by it in full. It is booked in the month of its quarter hour, or
+     * in the first month that is open if that one is closed.
      *
+     * @param at when, in day time
      * @return true if it was written, false if the very same settlement was there already
-     * @throws StoreException if another settlement has its quarter hour and revision, the revision before it is missing,
-     *     another controller has taken over, or the disk refused; nothing is half done then
+     * @throws StoreException if another settlement has its quarter hour and revision, the revision before it is missing, its
+     *     amounts do not go on from the newest entry, another controller has taken over, or the disk refused; nothing is half
+     *     done then
      */
-    public boolean append(SettledQuarterHour settled, Evidence evidence) {
-        return database.write("the settlement of " + settled.quarterHour().start(), connection -> {
-            refuseIfFenced(connection);
-            String text = Documents.of(evidence);
-            Optional<StoredSettlement> there = one(SettlementRows.select(
-                    connection,
-                    "WHERE quarter_hour = ? AND revision = ?",
-                    settled.quarterHour().number(),
-                    settled.revision()));
+    public boolean append(SettledQuarterHour settled, Reason reason, Instant at, Evidence evidence) {
+        return write("the settlement of " + settled.quarterHour().start(), appending -> {
+            Optional<StoredEntry> there = revision(appending, settled.quarterHour(), settled.revision());
             if (there.isPresent()) {
-                return refuseIfOther(there.get(), settled, text);
+                return refuseIfOther(there.get(), settled, evidence);
             }
-            refuseWithoutPredecessor(connection, settled);
-            Optional<StoredSettlement> head = head(connection);
-            long seq = head.map(StoredSettlement::seq).orElse(0L) + 1;
-            String previous = head.map(StoredSettlement::hash).orElse(Chain.START);
-            String sha = Chain.sha256(text);
-            String hash = Chain.hash(previous, seq, epoch, settled, sha);
-            SettlementRows.insert(connection, new StoredSettlement(seq, epoch, settled, text, sha, previous, hash));
-            keepLastMarks(connection, evidence.marks());
+            Optional<SettledQuarterHour> reversed = reversed(appending, settled);
+            if (!appending.appender.standing().carries().fit(settled, reversed)) {
+                throw new StoreException(
+                        "the amounts of " + settled.quarterHour().start() + ", revision " + settled.revision()
+                                + ", do not go on from the newest entry of the ledger");
+            }
+            BillingMonth month = appending.appender.standing().openMonth(BillingMonth.of(settled.quarterHour()));
+            appending.appender.book(epoch, new Booking(settled, reason, at, month), evidence, reversed);
             return true;
         });
     }
 
-    private static boolean refuseIfOther(StoredSettlement there, SettledQuarterHour settled, String evidence) {
-        if (!there.settled().equals(settled) || !there.evidence().equals(evidence)) {
+    /**
+     * Closes a month and all before it: nothing is booked in them any more, so their statements never change.
+     *
+     * @param at when, in day time
+     * @return true if it was closed now, false if it was closed already
+     * @throws StoreException if it is not over, a quarter hour of it is not settled yet, or the disk refused
+     */
+    public boolean close(BillingMonth month, Instant at) {
+        return write("the end of " + month, appending -> {
+            if (appending
+                    .appender
+                    .standing()
+                    .closedUntil()
+                    .filter(closed -> closed.compareTo(month) >= 0)
+                    .isPresent()) {
+                return false;
+            }
+            Optional<QuarterHour> last = lastSettled(appending.connection, appending.appender.names())
+                    .map(SettledQuarterHour::quarterHour);
+            if (at.isBefore(month.end())
+                    || last.filter(quarterHour -> !quarterHour.end().isBefore(month.end()))
+                            .isEmpty()) {
+                throw new StoreException("month " + month + " cannot be closed: settled until "
+                        + last.map(QuarterHour::end).map(Instant::toString).orElse("nothing") + ", and it ends "
+                        + month.end());
+            }
+            appending.appender.close(epoch, month, at);
+            return true;
+        });
+    }
+
+    /** A transaction that appends. */
+    private record Appending(Connection connection, Appender appender) {}
+
+    private interface Append<T> {
+        T in(Appending appending) throws SQLException;
+    }
+
+    private <T> T write(String what, Append<T> work) {
+        boolean written = false;
+        try {
+            T result = database.write(what, connection -> {
+                refuseIfFenced(connection);
+                Appender ready = appender;
+                if (ready == null || !ready.isOn(connection) || !isNewest(connection, ready)) {
+                    ready = new Appender(connection);
+                    appender = ready;
+                }
+                return work.in(new Appending(connection, ready));
+            });
+            written = true;
+            return result;
+        } finally {
+            if (!written) {
+                appender = null;
+            }
+        }
+    }
+
+    private static boolean isNewest(Connection connection, Appender appender) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT max(seq) FROM entry");
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            return row.getLong(1) == appender.standing().seq();
+        }
+    }
+
+    private static boolean refuseIfOther(StoredEntry there, SettledQuarterHour settled, Evidence evidence) {
+        if (there.settled().filter(settled::equals).isEmpty()
+                || !Chain.evidence(there.format(), evidence).equals(there.evidenceSha())) {
             throw new StoreException(
                     "quarter hour " + settled.quarterHour().start() + ", revision " + settled.revision()
                             + ", is in the ledger with other figures: a correction needs the next revision");
@@ -105,31 +184,41 @@ public final class LedgerStore implements AutoCloseable {
         return false;
     }
 
-    private static void refuseWithoutPredecessor(Connection connection, SettledQuarterHour settled)
+    private static Optional<StoredEntry> revision(Appending appending, QuarterHour quarterHour, int revision)
             throws SQLException {
-        if (settled.revision() > 0
-                && SettlementRows.select(
-                                connection,
-                                "WHERE quarter_hour = ? AND revision = ?",
-                                settled.quarterHour().number(),
-                                settled.revision() - 1)
-                        .isEmpty()) {
+        return EntryRows.one(
+                appending.connection,
+                appending.appender.names(),
+                "WHERE quarter_hour = ? AND revision = ?",
+                quarterHour.number(),
+                revision);
+    }
+
+    private static Optional<SettledQuarterHour> reversed(Appending appending, SettledQuarterHour settled)
+            throws SQLException {
+        if (settled.revision() == 0) {
+            return Optional.empty();
+        }
+        Optional<SettledQuarterHour> before = revision(appending, settled.quarterHour(), settled.revision() - 1)
+                .flatMap(StoredEntry::settled);
+        if (before.isEmpty()) {
             throw new StoreException("revision " + settled.revision() + " of "
                     + settled.quarterHour().start() + " corrects one that is not in the ledger");
         }
+        return before;
     }
 
     private void refuseIfFenced(Connection connection) throws SQLException {
-        long newest = epoch(connection);
+        long newest = epoch(connection, database.dialect().andKeep());
         if (newest != epoch) {
             throw new StoreException("another controller has taken over this ledger (epoch " + newest + ", ours is "
                     + epoch + "): this one must stop");
         }
     }
 
-    private static long epoch(Connection connection) throws SQLException {
+    private static long epoch(Connection connection, String andKeep) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT epoch FROM fence WHERE id = 1")) {
+                ResultSet row = statement.executeQuery("SELECT epoch FROM fence WHERE id = 1" + andKeep)) {
             if (!row.next()) {
                 throw new StoreException("the ledger has no epoch: it was tampered with");
             }
@@ -137,127 +226,126 @@ public final class LedgerStore implements AutoCloseable {
         }
     }
 
-    private static void keepLastMarks(Connection connection, List<Mark> marks) throws SQLException {
-        try (PreparedStatement upsert = connection.prepareStatement(
-                "INSERT INTO last_mark (node, quarter_hour, mark) VALUES (?,?,?) ON CONFLICT (node) DO UPDATE SET"
-                        + " quarter_hour = excluded.quarter_hour, mark = excluded.mark"
-                        + " WHERE excluded.quarter_hour > last_mark.quarter_hour")) {
-            for (Mark mark : marks) {
-                upsert.setString(1, mark.node().value());
-                upsert.setLong(2, mark.at().number());
-                upsert.setString(3, Documents.of(mark));
-                upsert.addBatch();
-            }
-            upsert.executeBatch();
-        }
-    }
+    // ---- reading
 
     /** The newest settled quarter hour, in its latest revision; empty in a new ledger. */
     public Optional<SettledQuarterHour> lastSettled() {
-        return database.read(
-                "the last settlement",
-                connection -> one(SettlementRows.select(
-                                connection, "ORDER BY quarter_hour DESC, revision DESC LIMIT 1"))
-                        .map(StoredSettlement::settled));
+        return database.read("the last settlement", connection -> lastSettled(connection, new Names(connection)));
     }
 
-    /** What the next quarter hour's amounts go on from. */
+    private static Optional<SettledQuarterHour> lastSettled(Connection connection, Names names) throws SQLException {
+        return EntryRows.one(
+                        connection, names, "WHERE quarter_hour IS NOT NULL ORDER BY quarter_hour DESC, revision DESC")
+                .flatMap(StoredEntry::settled);
+    }
+
+    /** What the next entry's amounts go on from. */
     public Carries carries() {
-        return lastSettled().map(SettledQuarterHour::carries).orElse(Carries.NONE);
+        return standing().carries();
     }
 
     /** The newest settled mark of each node: what lies before it is in the ledger. */
     public SortedMap<NodeId, Mark> lastMarks() {
-        return database.read("the last marks", connection -> {
-            SortedMap<NodeId, Mark> marks = new TreeMap<>();
-            try (Statement statement = connection.createStatement();
-                    ResultSet row = statement.executeQuery("SELECT mark FROM last_mark")) {
-                while (row.next()) {
-                    Mark mark = Documents.mark(row.getString(1));
-                    marks.put(mark.node(), mark);
-                }
-            }
-            return Collections.unmodifiableSortedMap(marks);
-        });
+        return standing().marks().nodes();
     }
 
-    /** The utility meter at the end of the newest settled quarter hour. */
+    /** The newest mark of the utility meter that is in the ledger. */
     public Optional<MeterMark> lastMeterMark() {
-        return database.read(
-                "the last mark of the meter",
-                connection -> one(SettlementRows.select(
-                                connection, "WHERE revision = 0 ORDER BY quarter_hour DESC LIMIT 1"))
-                        .flatMap(stored -> evidence(stored).meter()));
+        return standing().marks().meter();
+    }
+
+    /** The last month that is closed. */
+    public Optional<BillingMonth> closedUntil() {
+        return database.read("closed months", Standing::closedUntil);
+    }
+
+    private Standing standing() {
+        return database.read("the newest entry", connection -> Standing.read(connection, new Names(connection)));
     }
 
     /** The quarter hours {@code [from, to)} in order, each in its latest revision. */
     public List<SettledQuarterHour> settled(QuarterHour from, QuarterHour to) {
+        return settled(from, to, Long.MAX_VALUE);
+    }
+
+    /** The quarter hours {@code [from, to)} as they were known at an instant. */
+    public List<SettledQuarterHour> settledAsOf(QuarterHour from, QuarterHour to, Instant asOf) {
+        return settled(from, to, lastEntry(asOf));
+    }
+
+    private List<SettledQuarterHour> settled(QuarterHour from, QuarterHour to, long lastSeq) {
         return database.read(
                 "settlements",
-                connection -> SettlementRows.select(connection, LATEST_REVISIONS, from.number(), to.number()).stream()
-                        .map(StoredSettlement::settled)
+                connection -> EntryRows.select(
+                                connection,
+                                new Names(connection),
+                                "AS s WHERE quarter_hour >= ? AND quarter_hour < ? AND seq <= ? AND revision ="
+                                        + " (SELECT max(revision) FROM entry AS r"
+                                        + " WHERE r.quarter_hour = s.quarter_hour AND r.seq <= ?)"
+                                        + " ORDER BY quarter_hour",
+                                from.number(),
+                                to.number(),
+                                lastSeq,
+                                lastSeq)
+                        .stream()
+                        .map(StoredEntry::settled)
+                        .flatMap(Optional::stream)
                         .toList());
     }
 
-    /** Every revision of a quarter hour, in order. */
-    public List<SettledQuarterHour> revisions(QuarterHour quarterHour) {
-        return database.read(
-                "revisions",
-                connection ->
-                        SettlementRows.select(
-                                        connection, "WHERE quarter_hour = ? ORDER BY revision", quarterHour.number())
-                                .stream()
-                                .map(StoredSettlement::settled)
-                                .toList());
-    }
-
-    /** The hash of the newest settlement, for the foot of a statement; empty in a new ledger. */
-    public Optional<String> headHash() {
-        return database.read(
-                "the head of the chain", connection -> head(connection).map(StoredSettlement::hash));
-    }
-
-    /**
-     * Computes every hash and every sum anew from the rows.
-     *
-     * @return how many settlements the chain has
-     * @throws StoreException naming the first settlement that was changed, moved or removed
-     */
-    public long verifyChain() {
-        return database.read("the chain", connection -> {
-            String previous = Chain.START;
-            long seq = 0;
-            while (true) {
-                Optional<StoredSettlement> next =
-                        one(SettlementRows.select(connection, "WHERE seq > ? ORDER BY seq LIMIT 1", seq));
-                if (next.isEmpty()) {
-                    return seq;
+    private long lastEntry(Instant asOf) {
+        return database.read("entries", connection -> {
+            try (PreparedStatement select =
+                    connection.prepareStatement("SELECT max(seq) FROM entry WHERE booked_at <= ?")) {
+                select.setLong(1, asOf.toEpochMilli());
+                try (ResultSet row = select.executeQuery()) {
+                    row.next();
+                    return row.getLong(1);
                 }
-                StoredSettlement stored = next.get();
-                seq++;
-                String sha = Chain.sha256(stored.evidence());
-                String hash = Chain.hash(previous, stored.seq(), stored.epoch(), stored.settled(), sha);
-                if (stored.seq() != seq
-                        || !sha.equals(stored.evidenceSha())
-                        || !previous.equals(stored.previousHash())
-                        || !hash.equals(stored.hash())) {
-                    throw new StoreException("the ledger was changed at settlement " + seq + ": its hash does not fit");
-                }
-                previous = hash;
             }
         });
     }
 
-    private static Evidence evidence(StoredSettlement stored) {
-        return Documents.evidence(stored.evidence());
+    /** Every revision of a quarter hour, in order. */
+    public List<SettledQuarterHour> revisions(QuarterHour quarterHour) {
+        return bookings(quarterHour).stream().map(Booking::settled).toList();
     }
 
-    private static Optional<StoredSettlement> head(Connection connection) throws SQLException {
-        return one(SettlementRows.select(connection, "ORDER BY seq DESC LIMIT 1"));
+    /** Every booking of a quarter hour with its reason and dates, in order. */
+    public List<Booking> bookings(QuarterHour quarterHour) {
+        return database.read(
+                "bookings",
+                connection -> EntryRows.select(
+                                connection,
+                                new Names(connection),
+                                "WHERE quarter_hour = ? ORDER BY revision",
+                                quarterHour.number())
+                        .stream()
+                        .map(StoredEntry::booking)
+                        .flatMap(Optional::stream)
+                        .toList());
     }
 
-    private static Optional<StoredSettlement> one(List<StoredSettlement> found) {
-        return found.stream().findFirst();
+    /** The hash of the newest entry, for the foot of a statement; empty in a new ledger. */
+    public Optional<String> headHash() {
+        return database.read(
+                "the head of the chain",
+                connection -> EntryRows.one(connection, new Names(connection), "ORDER BY seq DESC")
+                        .map(StoredEntry::hash));
+    }
+
+    /**
+     * Computes every hash and every sum anew.
+     *
+     * @return how many entries the chain has
+     * @throws StoreException naming what was changed, moved or removed
+     */
+    public long verifyChain() {
+        Verification verification = LedgerVerifier.verify(database, AsOf.NOW);
+        if (!verification.findings().isEmpty()) {
+            throw new StoreException(String.join("; ", verification.findings()));
+        }
+        return verification.entries();
     }
 
     @Override

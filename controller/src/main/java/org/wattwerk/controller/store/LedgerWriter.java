@@ -1,5 +1,6 @@
 package org.wattwerk.controller.store;
 
+import java.time.Instant;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -7,6 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.wattwerk.core.ledger.Reason;
 import org.wattwerk.core.ledger.SettledQuarterHour;
 
 /**
@@ -27,8 +29,8 @@ public final class LedgerWriter implements AutoCloseable {
     }
 
     /** Completes when the settlement is on the disk; fails, with nothing half done, if it cannot be. */
-    public CompletionStage<Void> settle(SettledQuarterHour settled, Evidence evidence) {
-        return write(ledger -> ledger.append(settled, evidence));
+    public CompletionStage<Void> settle(SettledQuarterHour settled, Reason reason, Instant at, Evidence evidence) {
+        return write(ledger -> ledger.append(settled, reason, at, evidence));
     }
 
     /** Does any writing in its turn; the stage completes or fails with it. */

@@ -108,8 +108,8 @@ public final class SiteRecords {
                 }
             }
             List<StoredJob> jobs = new ArrayList<>();
-            try (PreparedStatement select =
-                            connection.prepareStatement("SELECT job, spec, submitted_at FROM job ORDER BY rowid");
+            try (PreparedStatement select = connection.prepareStatement("SELECT job, spec, submitted_at FROM job AS j"
+                            + " ORDER BY (SELECT min(seq) FROM job_state AS s WHERE s.job = j.job)");
                     ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     jobs.add(new StoredJob(

@@ -3,7 +3,7 @@ package org.wattwerk.controller.store;
 import org.wattwerk.core.ledger.SettledQuarterHour;
 
 /**
- * A settlement as it stands in the store; hashes are SHA-256 in hex.
+ * A settlement as it stood in the store while it was rows; hashes are SHA-256 in hex.
  *
  * @param seq its place in the chain, from 1
  * @param epoch of the controller that wrote it

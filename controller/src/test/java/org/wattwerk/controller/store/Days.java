@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.cluster.NodeId;
 import org.wattwerk.core.ledger.Carries;
+import org.wattwerk.core.ledger.Reason;
 import org.wattwerk.core.ledger.SettledQuarterHour;
 import org.wattwerk.core.ledger.Settlement;
 import org.wattwerk.core.ledger.SettlementInput;
@@ -80,6 +81,25 @@ final class Days {
 
     static SettledQuarterHour settledWithoutNode(QuarterHour at, Carries before) {
         return Settlement.settle(input(at, List.of(), List.of(NODE)), before);
+    }
+
+    /** Books it when its quarter hour has ended. */
+    static boolean append(LedgerStore ledger, SettledQuarterHour settled, Evidence evidence) {
+        return ledger.append(settled, reason(settled), settled.quarterHour().end(), evidence);
+    }
+
+    static Reason reason(SettledQuarterHour settled) {
+        return settled.revision() == 0 ? Reason.SETTLED : Reason.LATE_MARKS;
+    }
+
+    /** Fills a ledger with the first quarter hours. */
+    static void fill(LedgerStore ledger, int count) {
+        Carries carries = ledger.carries();
+        for (int i = 0; i < count; i++) {
+            SettledQuarterHour settled = settled(at(i), carries);
+            carries = settled.carries();
+            append(ledger, settled, evidence(at(i)));
+        }
     }
 
     static NodeInterval interval(QuarterHour at) {

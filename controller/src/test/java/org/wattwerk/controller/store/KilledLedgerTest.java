@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.wattwerk.core.ledger.Carries;
 import org.wattwerk.core.ledger.SettledQuarterHour;
 import org.wattwerk.core.time.QuarterHour;
@@ -23,9 +24,10 @@ class KilledLedgerTest {
     @TempDir
     Path folder;
 
-    @Test
-    void kill_atAnyMoment_losesAndDoublesNothing() throws Exception {
-        Path file = folder.resolve("ledger.db");
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void kill_atAnyMoment_losesAndDoublesNothing(Kind kind) throws Exception {
+        LedgerAddress file = kind.fresh(folder);
         Set<Long> acknowledged = new TreeSet<>();
         for (int seed = 0; seed < SEEDS; seed++) {
             acknowledged.addAll(lifeOfAChild(file, seed));
@@ -34,11 +36,11 @@ class KilledLedgerTest {
         assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(SEEDS);
     }
 
-    private List<Long> lifeOfAChild(Path file, long seed) throws IOException, InterruptedException {
+    private List<Long> lifeOfAChild(LedgerAddress file, long seed) throws IOException, InterruptedException {
         SplittableRandom random = new SplittableRandom(seed);
         int acknowledgements = random.nextInt(1, 12);
         long moment = random.nextLong(20_000_000);
-        Process child = new ProcessBuilder(
+        ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-Xmx128m",
@@ -46,8 +48,12 @@ class KilledLedgerTest {
                         System.getProperty("java.class.path"),
                         SettlingChild.class.getName(),
                         file.toString())
-                .redirectError(folder.resolve("child.log").toFile())
-                .start();
+                .redirectError(folder.resolve("child.log").toFile());
+        if (file instanceof LedgerAddress.PostgresDatabase database) {
+            builder.environment()
+                    .put(LedgerAddress.PASSWORD_VARIABLE, database.password().orElseThrow());
+        }
+        Process child = builder.start();
         List<Long> acknowledged = new ArrayList<>();
         try (BufferedReader lines = child.inputReader()) {
             for (int i = 0; i < acknowledgements; i++) {
@@ -70,7 +76,7 @@ class KilledLedgerTest {
         return acknowledged;
     }
 
-    private static void assertIntact(Path file, Set<Long> acknowledged) {
+    private static void assertIntact(LedgerAddress file, Set<Long> acknowledged) {
         try (LedgerStore ledger = LedgerStore.open(file)) {
             List<SettledQuarterHour> settled = ledger.settled(Days.FIRST, new QuarterHour(Long.MAX_VALUE));
             assertThat(settled.stream()

@@ -16,23 +16,33 @@ final class SettlingChild {
 
     public static void main(String[] arguments) {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-        LedgerStore ledger = LedgerStore.open(Path.of(arguments[0]));
+        LedgerStore ledger = LedgerStore.open(address(arguments[0]));
         ledger.nextEpoch();
         Optional<SettledQuarterHour> last = ledger.lastSettled();
         QuarterHour at = last.map(settled -> settled.quarterHour().next()).orElse(Days.FIRST);
         Carries carries = ledger.carries();
         try (LedgerWriter writer = new LedgerWriter(ledger)) {
             // What was handed over before the kill may have been written without being acknowledged: send it again.
-            last.ifPresent(settled -> writer.settle(settled, Days.evidence(settled.quarterHour()))
-                    .toCompletableFuture()
-                    .join());
+            last.ifPresent(settled -> settle(writer, settled));
             while (true) {
                 SettledQuarterHour settled = Days.settled(at, carries);
-                writer.settle(settled, Days.evidence(at)).toCompletableFuture().join();
+                settle(writer, settled);
                 out.println(at.number());
                 carries = settled.carries();
                 at = at.next();
             }
         }
+    }
+
+    private static LedgerAddress address(String text) {
+        return text.startsWith(LedgerAddress.SCHEME)
+                ? LedgerAddress.of(text, Optional.empty(), System.getenv())
+                : LedgerAddress.of(Path.of(text));
+    }
+
+    private static void settle(LedgerWriter writer, SettledQuarterHour settled) {
+        writer.settle(settled, Days.reason(settled), settled.quarterHour().end(), Days.evidence(settled.quarterHour()))
+                .toCompletableFuture()
+                .join();
     }
 }

@@ -7,8 +7,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.wattwerk.core.cluster.JobSpec;
 import org.wattwerk.core.cluster.JobState;
 import org.wattwerk.core.quantity.Share;
@@ -21,8 +22,10 @@ class SiteRecordsTest {
     @TempDir
     Path folder;
 
-    @Test
-    void jobs_afterReopening_haveTheirSpecAndWholeHistory() {
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void jobs_afterReopening_haveTheirSpecAndWholeHistory(Kind kind) {
+        LedgerAddress address = kind.fresh(folder);
         JobSpec job = new JobSpec(
                 Days.JOB,
                 "Pretraining",
@@ -32,12 +35,12 @@ class SiteRecordsTest {
                 Share.ofPercent(85),
                 true,
                 List.of("train", "--x=1"));
-        try (LedgerStore ledger = open()) {
+        try (LedgerStore ledger = LedgerStore.open(address)) {
             ledger.records().submitted(job, AT);
             ledger.records().changed(Days.JOB, JobState.RUNNING, AT.plusSeconds(5), "node-1 is free");
             assertThatThrownBy(() -> ledger.records().submitted(job, AT)).isInstanceOf(StoreException.class);
         }
-        try (LedgerStore ledger = open()) {
+        try (LedgerStore ledger = LedgerStore.open(address)) {
             SiteRecords.StoredJob stored = ledger.records().jobs().get(0);
             assertThat(stored.spec()).isEqualTo(job);
             assertThat(stored.submitted()).isEqualTo(AT);
@@ -49,9 +52,11 @@ class SiteRecordsTest {
         }
     }
 
-    @Test
-    void events_cancelled_areNoLongerInForce() {
-        try (LedgerStore ledger = open()) {
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void events_cancelled_areNoLongerInForce(Kind kind) {
+        LedgerAddress address = kind.fresh(folder);
+        try (LedgerStore ledger = LedgerStore.open(address)) {
             ledger.records().ordered("limit-1", "{\"kw\":12}", AT);
             ledger.records().ordered("limit-2", "{\"kw\":9}", AT);
             ledger.records().cancelled("limit-1", AT.plusSeconds(1));
@@ -60,20 +65,18 @@ class SiteRecordsTest {
         }
     }
 
-    @Test
-    void prices_afterReopening_areTheCurveLoadedLast() {
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void prices_afterReopening_areTheCurveLoadedLast(Kind kind) {
+        LedgerAddress address = kind.fresh(folder);
         PriceCurve autumn = TypicalYear.day(LocalDate.parse("2026-10-25"), 1);
-        try (LedgerStore ledger = open()) {
+        try (LedgerStore ledger = LedgerStore.open(address)) {
             assertThat(ledger.records().prices()).isEmpty();
             ledger.records().loaded(TypicalYear.day(LocalDate.parse("2026-10-24"), 1), AT);
             ledger.records().loaded(autumn, AT);
         }
-        try (LedgerStore ledger = open()) {
+        try (LedgerStore ledger = LedgerStore.open(address)) {
             assertThat(ledger.records().prices()).contains(autumn);
         }
-    }
-
-    private LedgerStore open() {
-        return LedgerStore.open(folder.resolve("ledger.db"));
     }
 }

@@ -5,7 +5,8 @@ import java.util.Optional;
 import org.wattwerk.core.cluster.JobId;
 
 /**
- * Where a joule and its price are booked: a job, or one of the four accounts that no job owns.
+ * Where a joule and its price are booked: a job, or one of the accounts that no job owns. The grid supply stands
+ * on the other side of every booking: what the accounts were charged is what the supply has delivered.
  *
  * @param job the job of an account of kind {@link Kind#JOB}, else empty
  * @param costCentre who pays for the job; empty for the other kinds
@@ -23,6 +24,15 @@ public record AccountId(Kind kind, Optional<JobId> job, String costCentre) imple
     /** What nobody can be named for: silent nodes until their marks arrive, and differences between meters. */
     public static final AccountId UNATTRIBUTED = new AccountId(Kind.UNATTRIBUTED, Optional.empty(), "");
 
+    /** What the utility meter counted beyond, or short of, nodes, other loads and the facility's overhead together. */
+    public static final AccountId METER_DIFFERENCE = new AccountId(Kind.METER_DIFFERENCE, Optional.empty(), "");
+
+    /** Micro-euros that a correction's rounding leaves over and that are in no account's energy. */
+    public static final AccountId ROUNDING = new AccountId(Kind.ROUNDING, Optional.empty(), "");
+
+    /** The other side of every booking: energy and money come from the grid. Never a line of a statement. */
+    public static final AccountId GRID_SUPPLY = new AccountId(Kind.GRID_SUPPLY, Optional.empty(), "");
+
     private static final Comparator<AccountId> ORDER = Comparator.comparing(AccountId::kind)
             .thenComparing(account -> account.job().map(JobId::value).orElse(""))
             .thenComparing(AccountId::costCentre);
@@ -33,7 +43,10 @@ public record AccountId(Kind kind, Optional<JobId> job, String costCentre) imple
         IDLE("idle"),
         OVERHEAD("overhead"),
         OTHER_LOADS("other"),
-        UNATTRIBUTED("unattributed");
+        UNATTRIBUTED("unattributed"),
+        METER_DIFFERENCE("difference"),
+        ROUNDING("rounding"),
+        GRID_SUPPLY("grid");
 
         private final String word;
 

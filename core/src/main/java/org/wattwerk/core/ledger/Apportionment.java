@@ -30,4 +30,13 @@ final class Apportionment {
                 .forEach(part -> parts[part]++);
         return parts;
     }
+
+    /** What of {@code total} cannot be shared because each part would stray more than one unit; zero almost always. */
+    static long rest(long total, long[] floors) {
+        long missing = total;
+        for (long floor : floors) {
+            missing = Math.subtractExact(missing, floor);
+        }
+        return missing - Math.max(0, Math.min(floors.length, missing));
+    }
 }

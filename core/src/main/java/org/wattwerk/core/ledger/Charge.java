@@ -15,6 +15,9 @@ public record Charge(EnergyPrice price, Money net, long carry) {
     /** Millijoules in a MWh: the denominator of {@code energy * price}. */
     public static final long DENOMINATOR = 3_600_000_000_000L;
 
+    /** A position that was not charged. */
+    static final Charge NOTHING = new Charge(EnergyPrice.ZERO, Money.ZERO, 0);
+
     public Charge {
         if (carry < 0 || carry >= DENOMINATOR) {
             throw new IllegalArgumentException("carry is not in [0, " + DENOMINATOR + "): " + carry);

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -21,14 +22,16 @@ import org.wattwerk.core.time.QuarterHour;
 
 /**
  * Collects the marks of nodes and of the utility meter and says which quarter hour can be settled next, in order and each
- * once. It waits for every node that was there; one that stays silent for too long is left out, and what it used is handed
- * out as a correction once its marks arrive.
+ * once. It waits for every node that was there and for the meter; what stays silent for too long is left out, and what it has
+ * to say is handed out as a correction once its marks arrive.
  *
  * <p>Nothing is lost in a restart: the ledger keeps the marks that it goes on from, and a node keeps every later one and sends
  * it again. One thread owns an inbox; it asks no clock.
  */
 public final class MarkInbox {
     private final Duration patience;
+    private final Optional<Duration> meterPatience;
+    private final NavigableSet<QuarterHour> withoutMeter = new TreeSet<>();
     private final NavigableMap<QuarterHour, MeterMark> meter = new TreeMap<>();
     private final SortedMap<NodeId, NodeMarks> nodes = new TreeMap<>();
     private Optional<QuarterHour> next = Optional.empty();
@@ -36,16 +39,17 @@ public final class MarkInbox {
     /**
      * A quarter hour that can be settled.
      *
+     * @param meter empty if the utility meter has not said what it counted
      * @param silent nodes that were there and have not said what they used
-     * @param meterMark of the utility meter at its end
+     * @param meterMark of the utility meter at its end; empty as long as the meter has made none
      * @param marks of each node that made one at its end: what the next quarter hour goes on from
      */
     public record Due(
             QuarterHour quarterHour,
-            MeterInterval meter,
+            Optional<MeterInterval> meter,
             List<NodeInterval> nodes,
             SortedSet<NodeId> silent,
-            MeterMark meterMark,
+            Optional<MeterMark> meterMark,
             List<Mark> marks) {
         public Due {
             nodes = List.copyOf(nodes);
@@ -67,10 +71,28 @@ public final class MarkInbox {
     }
 
     /**
+     * What the utility meter counted in a quarter hour that was settled without it.
+     *
+     * @param meterMark at its end
+     */
+    public record LateMeter(QuarterHour quarterHour, MeterInterval meter, MeterMark meterMark) {}
+
+    /**
+     * Waits for the meter for ever.
+     *
      * @param patience how long after its end a quarter hour waits for silent nodes, in day time
      */
     public MarkInbox(Duration patience) {
+        this(patience, Optional.empty());
+    }
+
+    /**
+     * @param patience how long after its end a quarter hour waits for silent nodes, in day time
+     * @param meterPatience how long it waits for the meter, likewise; empty for ever
+     */
+    public MarkInbox(Duration patience, Optional<Duration> meterPatience) {
         this.patience = patience;
+        this.meterPatience = meterPatience;
     }
 
     /** A node's newest mark in the ledger. */
@@ -83,6 +105,16 @@ public final class MarkInbox {
     public void recovered(MeterMark settled) {
         next = Optional.of(settled.at());
         add(settled);
+    }
+
+    /** The ledger holds every quarter hour before this one, those after the meter's newest mark without its value. */
+    public void recovered(QuarterHour open) {
+        next = Optional.of(open);
+    }
+
+    /** The ledger holds a quarter hour without the meter's value. */
+    public void recoveredWithoutMeter(QuarterHour quarterHour) {
+        withoutMeter.add(quarterHour);
     }
 
     /** The ledger holds a quarter hour without this node's marks. */
@@ -105,7 +137,7 @@ public final class MarkInbox {
         if (next.isEmpty()) {
             next = Optional.of(mark.at());
         }
-        if (mark.at().compareTo(next.get()) >= 0) {
+        if (mark.at().compareTo(oldestOpen()) >= 0) {
             meter.putIfAbsent(mark.at(), mark);
         }
     }
@@ -116,9 +148,8 @@ public final class MarkInbox {
             return Optional.empty();
         }
         QuarterHour quarterHour = next.get();
-        MeterMark before = meter.get(quarterHour);
-        MeterMark after = meter.get(quarterHour.next());
-        if (before == null || after == null) {
+        Optional<MeterInterval> counted = counted(quarterHour);
+        if (counted.isEmpty() && !waitedForMeter(quarterHour, now)) {
             return Optional.empty();
         }
         boolean waitedEnough = !now.isBefore(quarterHour.end().plus(patience));
@@ -136,9 +167,48 @@ public final class MarkInbox {
             node.getValue().taken(quarterHour.next()).ifPresent(marks::add);
         }
         silent.forEach(node -> marks(node, quarterHour).missed(quarterHour));
+        if (counted.isEmpty()) {
+            withoutMeter.add(quarterHour);
+        }
         next = Optional.of(quarterHour.next());
-        meter.headMap(quarterHour.next(), false).clear();
-        return Optional.of(new Due(quarterHour, MeterInterval.between(before, after), told, silent, after, marks));
+        Optional<MeterMark> meterMark = Optional.ofNullable(meter.get(quarterHour.next()));
+        forgetMeter();
+        return Optional.of(new Due(quarterHour, counted, told, silent, meterMark, marks));
+    }
+
+    private Optional<MeterInterval> counted(QuarterHour quarterHour) {
+        MeterMark before = meter.get(quarterHour);
+        MeterMark after = meter.get(quarterHour.next());
+        return before == null || after == null ? Optional.empty() : Optional.of(MeterInterval.between(before, after));
+    }
+
+    private boolean waitedForMeter(QuarterHour quarterHour, Instant now) {
+        return meterPatience
+                .filter(wait -> !now.isBefore(quarterHour.end().plus(wait)))
+                .isPresent();
+    }
+
+    private QuarterHour oldestOpen() {
+        QuarterHour open = next.orElseThrow();
+        return !withoutMeter.isEmpty() && withoutMeter.first().compareTo(open) < 0 ? withoutMeter.first() : open;
+    }
+
+    private void forgetMeter() {
+        meter.headMap(oldestOpen(), false).clear();
+    }
+
+    /** The meter's value of the first quarter hour that was settled without it, if it has arrived; handed out once. */
+    public Optional<LateMeter> lateMeter() {
+        for (QuarterHour quarterHour : withoutMeter) {
+            Optional<MeterInterval> counted = counted(quarterHour);
+            MeterMark after = meter.get(quarterHour.next());
+            if (counted.isPresent() && after != null) {
+                withoutMeter.remove(quarterHour);
+                forgetMeter();
+                return Optional.of(new LateMeter(quarterHour, counted.get(), after));
+            }
+        }
+        return Optional.empty();
     }
 
     /** The next correction, if marks of silent nodes have arrived; it is handed out once. */
@@ -159,6 +229,12 @@ public final class MarkInbox {
             }
             return new Late(quarterHour, told, marks);
         });
+    }
+
+    /** The quarter hour waited long enough: what its silent nodes and the meter still say of it is not wanted. */
+    public void settledForGood(QuarterHour quarterHour) {
+        nodes.values().forEach(node -> node.corrected(quarterHour));
+        withoutMeter.remove(quarterHour);
     }
 
     /**

@@ -3,6 +3,7 @@ package org.wattwerk.core.ledger;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -28,7 +29,8 @@ import org.wattwerk.core.time.QuarterHour;
  * @param carries where the next quarter hour's amounts go on from
  * @param vat value added tax that goes on top of the net amounts
  * @param lines one for each account with energy or work, in the order of accounts
- * @param silent nodes whose marks are still missing
+ * @param silent nodes whose marks are missing
+ * @param preliminary true while a silent node's marks, or the meter's value, may still change it; false once it is final
  */
 public record SettledQuarterHour(
         QuarterHour quarterHour,
@@ -41,7 +43,8 @@ public record SettledQuarterHour(
         Carries carries,
         Share vat,
         List<Line> lines,
-        SortedSet<NodeId> silent) {
+        SortedSet<NodeId> silent,
+        boolean preliminary) {
     public SettledQuarterHour {
         charges = Collections.unmodifiableSortedMap(new TreeMap<>(charges));
         lines = List.copyOf(lines);
@@ -61,9 +64,14 @@ public record SettledQuarterHour(
         }
     }
 
-    /** True while a silent node's marks may still move energy from one account to another. */
-    public boolean preliminary() {
-        return !silent.isEmpty();
+    /** True while its total stands in for a value that the utility meter has not given yet. */
+    public boolean withoutMeter() {
+        return meterQuality == Quality.MISSING;
+    }
+
+    /** The part of an account; empty if it has none. */
+    public Optional<Line> line(AccountId account) {
+        return lines.stream().filter(line -> line.account().equals(account)).findFirst();
     }
 
     /** One position for the whole connection point, net; zero where it is not charged. */

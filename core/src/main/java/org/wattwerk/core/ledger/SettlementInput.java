@@ -11,6 +11,7 @@ import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.cluster.NodeId;
 import org.wattwerk.core.metering.MeterInterval;
 import org.wattwerk.core.metering.NodeInterval;
+import org.wattwerk.core.metering.Quality;
 import org.wattwerk.core.quantity.EnergyPrice;
 import org.wattwerk.core.tariff.PriceSource;
 import org.wattwerk.core.tariff.Tariff;
@@ -24,6 +25,7 @@ import org.wattwerk.core.time.QuarterHour;
  * @param silent the nodes that were on and whose marks have not arrived
  * @param costCentres who pays for each job; a job that is not in it is booked to the cost centre {@code unassigned}
  * @param dayAhead its day-ahead price
+ * @param facility how the overhead is known
  */
 public record SettlementInput(
         QuarterHour quarterHour,
@@ -33,7 +35,8 @@ public record SettlementInput(
         Map<JobId, String> costCentres,
         EnergyPrice dayAhead,
         PriceSource priceSource,
-        Tariff tariff) {
+        Tariff tariff,
+        Facility facility) {
     public SettlementInput {
         nodes = List.copyOf(nodes);
         silent = Collections.unmodifiableSortedSet(new TreeSet<>(silent));
@@ -52,5 +55,23 @@ public record SettlementInput(
                 throw new IllegalArgumentException(node.node() + " is named twice in the settlement of " + quarterHour);
             }
         }
+    }
+
+    /** Where nothing is known of the facility: overhead is the rest. */
+    public SettlementInput(
+            QuarterHour quarterHour,
+            MeterInterval meter,
+            List<NodeInterval> nodes,
+            SortedSet<NodeId> silent,
+            Map<JobId, String> costCentres,
+            EnergyPrice dayAhead,
+            PriceSource priceSource,
+            Tariff tariff) {
+        this(quarterHour, meter, nodes, silent, costCentres, dayAhead, priceSource, tariff, new Facility.Rest());
+    }
+
+    /** True if it is settled before all is known: a node is silent, or the meter's value is stood in for. */
+    boolean preliminary() {
+        return !silent.isEmpty() || meter.quality() == Quality.MISSING;
     }
 }

@@ -25,6 +25,10 @@ public record SignedEnergy(long millijoules) implements Comparable<SignedEnergy>
         return new SignedEnergy(Math.addExact(millijoules, other.millijoules()));
     }
 
+    public SignedEnergy minus(SignedEnergy other) {
+        return new SignedEnergy(Math.subtractExact(millijoules, other.millijoules));
+    }
+
     public SignedEnergy minus(Energy other) {
         return new SignedEnergy(Math.subtractExact(millijoules, other.millijoules()));
     }

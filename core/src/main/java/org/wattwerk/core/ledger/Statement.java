@@ -3,20 +3,18 @@ package org.wattwerk.core.ledger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.wattwerk.core.metering.Quality;
 import org.wattwerk.core.quantity.Energy;
 import org.wattwerk.core.quantity.Money;
 import org.wattwerk.core.quantity.Share;
 import org.wattwerk.core.tariff.BillPosition;
 import org.wattwerk.core.tariff.PriceSource;
+import org.wattwerk.core.time.QuarterHour;
 
 /**
  * What a period cost and who pays: each position rounded half-up to the cent once, on the total of the period, and shared
@@ -77,149 +75,118 @@ public record Statement(
      *     for one statement before and one after the change
      */
     public static Statement of(List<SettledQuarterHour> settled, Terms terms) {
-        return new Reckoning(settled, terms).statement();
+        if (settled.isEmpty()) {
+            throw new IllegalArgumentException("nothing is settled in this period");
+        }
+        PeriodSums sums = new PeriodSums();
+        for (int i = 0; i < settled.size(); i++) {
+            SettledQuarterHour quarterHour = settled.get(i);
+            if (i > 0 && quarterHour.quarterHour().compareTo(settled.get(i - 1).quarterHour()) <= 0) {
+                throw new IllegalArgumentException("quarter hours of a statement are not in order at "
+                        + quarterHour.quarterHour().start());
+            }
+            sums.plus(quarterHour);
+            if (sums.vatRates().size() > 1) {
+                throw taxChanges(sums, " at " + settled.get(i).quarterHour().start());
+            }
+        }
+        return of(
+                sums,
+                settled.get(0).quarterHour(),
+                settled.get(settled.size() - 1).quarterHour().next(),
+                terms);
     }
 
-    /** The sums of a period while they are made. */
-    private static final class Reckoning {
-        private static final long MICRO_PER_CENT = 10_000;
+    /**
+     * The statement of quarter hours {@code [from, to)} from their sums.
+     *
+     * @throws IllegalArgumentException if they are none, or of two tax rates
+     */
+    public static Statement of(PeriodSums sums, QuarterHour from, QuarterHour to, Terms terms) {
+        if (sums.head().quarterHours() == 0) {
+            throw new IllegalArgumentException("nothing is settled in this period");
+        }
+        if (sums.vatRates().size() > 1) {
+            throw taxChanges(sums, "");
+        }
+        return new Reckoning(sums, from, to, terms).statement();
+    }
 
-        private final List<SettledQuarterHour> settled;
+    private static IllegalArgumentException taxChanges(PeriodSums sums, String where) {
+        return new IllegalArgumentException("value added tax changes among "
+                + sums.vatRates().keySet().stream().map(Share::toString).collect(Collectors.joining(" and ")) + where
+                + ": ask for one statement before and one after it");
+    }
+
+    /** Turns exact sums into whole cents. */
+    private static final class Reckoning {
+        private final PeriodSums sums;
+        private final QuarterHour from;
+        private final QuarterHour to;
         private final Terms terms;
         private final Share vatRate;
-        private final SortedMap<AccountId, Sum> sums = new TreeMap<>();
-        private final SortedMap<BillPosition, Money> exact = new TreeMap<>();
-        private final Set<PriceSource> sources = new LinkedHashSet<>();
-        private Energy meter = Energy.ZERO;
-        private Quality quality = Quality.MEASURED;
-        private int preliminary;
+        private final List<SortedMap<BillPosition, Money>> cents = new ArrayList<>();
 
-        private static final class Sum {
-            private SignedEnergy energy = SignedEnergy.ZERO;
-            private final Map<BillPosition, Money> exact = new EnumMap<>(BillPosition.class);
-            private final SortedMap<BillPosition, Money> cents = new TreeMap<>();
-            private Quality quality = Quality.MEASURED;
-            private boolean preliminary;
-            private long workMillis;
-        }
-
-        Reckoning(List<SettledQuarterHour> settled, Terms terms) {
-            if (settled.isEmpty()) {
-                throw new IllegalArgumentException("nothing is settled in this period");
-            }
-            this.settled = settled;
+        Reckoning(PeriodSums sums, QuarterHour from, QuarterHour to, Terms terms) {
+            this.sums = sums;
+            this.from = from;
+            this.to = to;
             this.terms = terms;
-            this.vatRate = settled.get(0).vat();
-            for (int i = 0; i < settled.size(); i++) {
-                if (i > 0
-                        && settled.get(i)
-                                        .quarterHour()
-                                        .compareTo(settled.get(i - 1).quarterHour())
-                                <= 0) {
-                    throw new IllegalArgumentException("quarter hours of a statement are not in order at "
-                            + settled.get(i).quarterHour().start());
-                }
-                add(settled.get(i));
-            }
-        }
-
-        private void add(SettledQuarterHour quarterHour) {
-            if (!quarterHour.vat().equals(vatRate)) {
-                throw new IllegalArgumentException("value added tax changes from " + vatRate + " to "
-                        + quarterHour.vat() + " at " + quarterHour.quarterHour().start()
-                        + ": ask for one statement before and one after it");
-            }
-            meter = meter.plus(quarterHour.meter());
-            quality = quality.worst(quarterHour.meterQuality());
-            sources.add(quarterHour.priceSource());
-            quarterHour.charges().forEach((position, charge) -> exact.merge(position, charge.net(), Money::plus));
-            if (quarterHour.preliminary()) {
-                preliminary++;
-            }
-            for (Line line : quarterHour.lines()) {
-                Sum sum = sums.computeIfAbsent(line.account(), account -> new Sum());
-                sum.energy = sum.energy.plus(line.energy());
-                line.net().forEach((position, net) -> sum.exact.merge(position, net, Money::plus));
-                sum.quality = sum.quality.worst(line.quality());
-                sum.preliminary |= quarterHour.preliminary();
-                sum.workMillis = Math.addExact(sum.workMillis, line.workMillis());
-                quality = quality.worst(line.quality());
-            }
+            this.vatRate = sums.vatRates().firstKey();
+            sums.accounts().forEach((account, sum) -> cents.add(new TreeMap<>()));
         }
 
         Statement statement() {
             SortedMap<BillPosition, Money> bill = new TreeMap<>();
-            exact.forEach((position, total) -> {
-                Money rounded = total.toCents();
-                bill.put(position, rounded);
-                long[] amounts = sums.values().stream()
-                        .mapToLong(sum ->
-                                sum.exact.getOrDefault(position, Money.ZERO).microEuros())
-                        .toArray();
-                long[] cents = share(rounded, amounts, MICRO_PER_CENT);
-                int i = 0;
-                for (Sum sum : sums.values()) {
-                    sum.cents.put(position, Money.ofCents(cents[i++]));
+            sums.bill().forEach((position, total) -> {
+                bill.put(position, total.toCents());
+                List<Money> parts = Cents.share(
+                        total.toCents(),
+                        sums.accounts().values().stream()
+                                .map(sum -> sum.net(position))
+                                .toList());
+                for (int i = 0; i < parts.size(); i++) {
+                    cents.get(i).put(position, parts.get(i));
                 }
             });
             Money net = bill.values().stream().reduce(Money.ZERO, Money::plus);
             Money vat = net.times(vatRate).toCents();
-            return build(bill, vat, vatOfAccounts(vat));
+            // Exact: the rate has at most two decimals of a percent, so a cent's tax is whole micro-euros.
+            List<Money> taxes = Cents.share(
+                    vat,
+                    cents.stream()
+                            .map(positions -> positions.values().stream()
+                                    .reduce(Money.ZERO, Money::plus)
+                                    .times(vatRate))
+                            .toList());
+            return build(bill, vat, taxes);
         }
 
-        /** The tax of each account: its own to the cent below, and the cents that are left by largest remainder. */
-        private long[] vatOfAccounts(Money vat) {
-            long[] net = sums.values().stream()
-                    .mapToLong(sum -> sum.cents.values().stream()
-                            .reduce(Money.ZERO, Money::plus)
-                            .microEuros())
-                    .toArray();
-            long[] taxes = new long[net.length];
-            for (int i = 0; i < net.length; i++) {
-                // Exact: the rate has at most two decimals of a percent, so a cent's tax is whole micro-euros.
-                taxes[i] = new Money(net[i]).times(vatRate).microEuros();
-            }
-            return share(vat, taxes, MICRO_PER_CENT);
-        }
-
-        private static long[] share(Money rounded, long[] amounts, long unit) {
-            long[] floors = new long[amounts.length];
-            long[] remainders = new long[amounts.length];
-            for (int i = 0; i < amounts.length; i++) {
-                floors[i] = Math.floorDiv(amounts[i], unit);
-                remainders[i] = Math.floorMod(amounts[i], unit);
-            }
-            return Apportionment.split(rounded.microEuros() / unit, floors, remainders);
-        }
-
-        private Statement build(SortedMap<BillPosition, Money> bill, Money vat, long[] taxes) {
-            SettledQuarterHour first = settled.get(0);
-            SettledQuarterHour last = settled.get(settled.size() - 1);
+        private Statement build(SortedMap<BillPosition, Money> bill, Money vat, List<Money> taxes) {
             List<AccountStatement> accounts = new ArrayList<>();
-            for (Map.Entry<AccountId, Sum> entry : sums.entrySet()) {
-                Sum sum = entry.getValue();
-                accounts.add(new AccountStatement(
-                        entry.getKey(),
-                        sum.energy,
-                        sum.cents,
-                        Money.ofCents(taxes[accounts.size()]),
-                        sum.quality,
-                        sum.preliminary,
-                        tokens(entry.getKey(), sum.workMillis)));
-            }
+            sums.accounts()
+                    .forEach((account, sum) -> accounts.add(new AccountStatement(
+                            account,
+                            sum.energy(),
+                            cents.get(accounts.size()),
+                            taxes.get(accounts.size()),
+                            sum.qualities().worst(),
+                            sum.preliminary() > 0,
+                            tokens(account, sum.workMillis()))));
+            PeriodSums.Head head = sums.head();
             return new Statement(
                     terms.title(),
-                    first.quarterHour().start(),
-                    last.quarterHour().end(),
-                    settled.size(),
-                    last.quarterHour().number() - first.quarterHour().number() + 1 - settled.size(),
-                    meter,
+                    from.start(),
+                    to.start(),
+                    head.quarterHours(),
+                    to.number() - from.number() - head.quarterHours(),
+                    new Energy(head.meter().millijoules()),
                     bill,
                     vatRate,
                     vat,
-                    quality,
-                    preliminary,
-                    List.copyOf(sources),
+                    sums.quality(),
+                    head.preliminary(),
+                    List.copyOf(sums.sources().keySet()),
                     accounts,
                     terms.simulated());
         }

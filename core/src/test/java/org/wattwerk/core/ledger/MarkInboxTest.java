@@ -47,7 +47,7 @@ class MarkInboxTest {
         MarkInbox.Due due = inbox.due(Q1.start()).orElseThrow();
 
         assertThat(due.quarterHour()).isEqualTo(Q0);
-        assertThat(due.meter().connectionPoint()).isEqualTo(Energy.ofJoules(1_200 - 1_000));
+        assertThat(due.meter().orElseThrow().connectionPoint()).isEqualTo(Energy.ofJoules(1_200 - 1_000));
         assertThat(due.nodes())
                 .extracting(NodeInterval::energy)
                 .containsExactly(Energy.ofJoules(100), Energy.ofJoules(57 - 7));
@@ -135,7 +135,7 @@ class MarkInboxTest {
         MarkInbox.Due due = inbox.due(Q2.start()).orElseThrow();
 
         assertThat(due.quarterHour()).isEqualTo(Q1);
-        assertThat(due.meter().connectionPoint()).isEqualTo(Energy.ofJoules(900 - 500));
+        assertThat(due.meter().orElseThrow().connectionPoint()).isEqualTo(Energy.ofJoules(900 - 500));
         assertThat(due.nodes()).extracting(NodeInterval::energy).containsExactly(Energy.ofJoules(160 - 100));
         assertThat(inbox.due(Q3.end())).isEmpty();
     }

@@ -78,7 +78,8 @@ class SettlementTest {
         assertThat(line(first, AccountId.UNATTRIBUTED).energy()).isEqualTo(SignedEnergy.of(Energy.parse("0.9 kWh")));
         assertThat(line(first, AccountId.UNATTRIBUTED).quality()).isEqualTo(Quality.MISSING);
 
-        SettledQuarterHour corrected = Settlement.correct(first, List.of(NODE_2), Rooms.COST_CENTRES);
+        SettledQuarterHour corrected =
+                Correction.lateMarks(first, List.of(NODE_2), Rooms.COST_CENTRES, new Facility.Rest(), first.carries());
         SettledQuarterHour atOnce = Settlement.settle(
                 Rooms.input(FIRST, "4 kWh", "1 kWh", List.of(NODE_1, NODE_2), List.of(), "100 EUR/MWh"), Carries.NONE);
         assertThat(corrected.revision()).isEqualTo(1);
@@ -91,10 +92,15 @@ class SettlementTest {
     void correct_nodeThatWasNotSilentOrAnotherQuarterHour_isRefused() {
         SettledQuarterHour first = Settlement.settle(
                 Rooms.input(FIRST, "4 kWh", "1 kWh", List.of(NODE_1), List.of("node-2"), "100 EUR/MWh"), Carries.NONE);
-        assertThatThrownBy(() -> Settlement.correct(first, List.of(NODE_1), Rooms.COST_CENTRES))
+        assertThatThrownBy(() -> Correction.lateMarks(
+                        first, List.of(NODE_1), Rooms.COST_CENTRES, new Facility.Rest(), first.carries()))
                 .hasMessageContaining("node-1 was not silent");
-        assertThatThrownBy(() ->
-                        Settlement.correct(first, List.of(Rooms.node("node-2", FIRST.next())), Rooms.COST_CENTRES))
+        assertThatThrownBy(() -> Correction.lateMarks(
+                        first,
+                        List.of(Rooms.node("node-2", FIRST.next())),
+                        Rooms.COST_CENTRES,
+                        new Facility.Rest(),
+                        first.carries()))
                 .hasMessageContaining("is not the quarter hour");
     }
 
@@ -141,8 +147,7 @@ class SettlementTest {
             for (Line line : settled.lines()) {
                 // No account pays more than a micro-euro more or less than its energy times the price.
                 assertThat(line.net(position).microEuros()
-                                - Settlement.Amount.of(charge.price(), line.energy())
-                                        .microEuros())
+                                - Amount.of(charge.price(), line.energy()).microEuros())
                         .isBetween(0L, 1L);
             }
         });
@@ -171,7 +176,8 @@ class SettlementTest {
                         all.priceSource(),
                         all.tariff()),
                 Carries.NONE);
-        SettledQuarterHour corrected = Settlement.correct(first, late, all.costCentres());
+        SettledQuarterHour corrected =
+                Correction.lateMarks(first, late, all.costCentres(), new Facility.Rest(), first.carries());
         assertThat(corrected.lines())
                 .isEqualTo(Settlement.settle(all, Carries.NONE).lines());
         assertThat(corrected.net()).isEqualTo(first.net());

@@ -166,7 +166,7 @@ public final class DaySimulation {
         SettledQuarterHour quarterHour = Settlement.settle(
                 new SettlementInput(
                         due.quarterHour(),
-                        due.meter(),
+                        due.meter().orElseThrow(),
                         due.nodes(),
                         due.silent(),
                         costCentres,

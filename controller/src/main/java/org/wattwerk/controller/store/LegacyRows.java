@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import org.wattwerk.core.cluster.JobId;
+import org.wattwerk.core.cluster.NodeId;
 import org.wattwerk.core.ledger.AccountId;
 import org.wattwerk.core.ledger.Charge;
 import org.wattwerk.core.ledger.Line;
@@ -26,85 +28,12 @@ import org.wattwerk.core.tariff.BillPosition;
 import org.wattwerk.core.tariff.PriceSource;
 import org.wattwerk.core.time.QuarterHour;
 
-/** A settlement as rows of the four tables of the ledger, there and back. */
-final class SettlementRows {
+/** Settlements as they were kept in four tables, to be packed once; nothing is written here any more. */
+final class LegacyRows {
     private static final String COLUMNS = "seq, quarter_hour, revision, epoch, day_ahead, price_source, price_model,"
             + " price_licence, meter_mj, meter_quality, vat_ppm, carries, silent, evidence, evidence_sha, prev_hash, hash";
 
-    private SettlementRows() {}
-
-    /** Writes all rows; the caller commits. */
-    static void insert(Connection connection, StoredSettlement stored) throws SQLException {
-        SettledQuarterHour settled = stored.settled();
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO settlement (" + COLUMNS + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")) {
-            insert.setLong(1, stored.seq());
-            insert.setLong(2, settled.quarterHour().number());
-            insert.setInt(3, settled.revision());
-            insert.setLong(4, stored.epoch());
-            insert.setLong(5, settled.dayAhead().microEurosPerMwh());
-            insert.setString(6, settled.priceSource().name());
-            insert.setInt(7, settled.priceSource().model() ? 1 : 0);
-            insert.setString(8, settled.priceSource().licence());
-            insert.setLong(9, settled.meter().millijoules());
-            insert.setString(10, settled.meterQuality().name());
-            insert.setLong(11, settled.vat().partsPerMillion());
-            insert.setString(12, Documents.of(settled.carries()));
-            insert.setString(13, Documents.of(settled.silent()));
-            insert.setBytes(14, Chain.deflate(stored.evidence()));
-            insert.setBytes(15, HexFormat.of().parseHex(stored.evidenceSha()));
-            insert.setBytes(16, HexFormat.of().parseHex(stored.previousHash()));
-            insert.setBytes(17, HexFormat.of().parseHex(stored.hash()));
-            insert.executeUpdate();
-        }
-        insertCharges(connection, stored.seq(), settled);
-        insertLines(connection, stored.seq(), settled);
-    }
-
-    private static void insertCharges(Connection connection, long seq, SettledQuarterHour settled) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO charge (seq, position, price, net_ueur, carry) VALUES (?,?,?,?,?)")) {
-            for (Map.Entry<BillPosition, Charge> charge : settled.charges().entrySet()) {
-                insert.setLong(1, seq);
-                insert.setString(2, charge.getKey().name());
-                insert.setLong(3, charge.getValue().price().microEurosPerMwh());
-                insert.setLong(4, charge.getValue().net().microEuros());
-                insert.setLong(5, charge.getValue().carry());
-                insert.addBatch();
-            }
-            insert.executeBatch();
-        }
-    }
-
-    private static void insertLines(Connection connection, long seq, SettledQuarterHour settled) throws SQLException {
-        try (PreparedStatement lines = connection.prepareStatement(
-                        "INSERT INTO line (seq, line, kind, job, cost_centre, energy_mj, quality, work_ms)"
-                                + " VALUES (?,?,?,?,?,?,?,?)");
-                PreparedStatement amounts = connection.prepareStatement(
-                        "INSERT INTO amount (seq, line, position, net_ueur) VALUES (?,?,?,?)")) {
-            for (int i = 0; i < settled.lines().size(); i++) {
-                Line line = settled.lines().get(i);
-                lines.setLong(1, seq);
-                lines.setInt(2, i);
-                lines.setString(3, line.account().kind().word());
-                lines.setString(4, line.account().job().map(JobId::value).orElse(""));
-                lines.setString(5, line.account().costCentre());
-                lines.setLong(6, line.energy().millijoules());
-                lines.setString(7, line.quality().name());
-                lines.setLong(8, line.workMillis());
-                lines.addBatch();
-                for (Map.Entry<BillPosition, Money> amount : line.net().entrySet()) {
-                    amounts.setLong(1, seq);
-                    amounts.setInt(2, i);
-                    amounts.setString(3, amount.getKey().name());
-                    amounts.setLong(4, amount.getValue().microEuros());
-                    amounts.addBatch();
-                }
-            }
-            lines.executeBatch();
-            amounts.executeBatch();
-        }
-    }
+    private LegacyRows() {}
 
     /** The settlements that a condition on {@code settlement} selects, with its parameters, in the given order. */
     static List<StoredSettlement> select(Connection connection, String condition, long... parameters)
@@ -128,6 +57,7 @@ final class SettlementRows {
         long seq = row.getLong("seq");
         SettledQuarterHour settled;
         try {
+            SortedSet<NodeId> silent = Documents.nodes(row.getString("silent"));
             settled = new SettledQuarterHour(
                     new QuarterHour(row.getLong("quarter_hour")),
                     row.getInt("revision"),
@@ -142,7 +72,8 @@ final class SettlementRows {
                     Documents.carries(row.getString("carries")),
                     new Share(row.getLong("vat_ppm")),
                     lines(connection, seq),
-                    Documents.nodes(row.getString("silent")));
+                    silent,
+                    !silent.isEmpty());
         } catch (IllegalArgumentException e) {
             throw new StoreException("settlement " + seq + " of the ledger was changed: " + e.getMessage(), e);
         }

@@ -1,0 +1,77 @@
+package org.wattwerk.controller.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The table of names, read once and kept; new ones are written in the transaction that needs them first. */
+final class Names {
+    private final Connection connection;
+    private final Map<String, Integer> ids = new HashMap<>();
+    private final List<String> texts = new ArrayList<>();
+
+    /** Of one connection: what another one has not committed is not seen. */
+    Names(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** The number of a name; a new one is written. */
+    int id(String text) throws SQLException {
+        Integer known = ids.get(text);
+        if (known == null) {
+            readOn();
+            known = ids.get(text);
+        }
+        if (known != null) {
+            return known;
+        }
+        int id = texts.size();
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO name (id, text) VALUES (?,?)")) {
+            insert.setInt(1, id);
+            insert.setString(2, text);
+            insert.executeUpdate();
+        }
+        keep(text);
+        return id;
+    }
+
+    /**
+     * The name of a number.
+     *
+     * @throws StoreException if there is none
+     */
+    String text(int id) throws SQLException {
+        if (id >= texts.size()) {
+            readOn();
+        }
+        if (id < 0 || id >= texts.size()) {
+            throw PackedInput.damaged();
+        }
+        return texts.get(id);
+    }
+
+    private void readOn() throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT id, text FROM name WHERE id >= ? ORDER BY id")) {
+            select.setInt(1, texts.size());
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    if (row.getInt(1) != texts.size()) {
+                        throw new StoreException("the ledger was changed: name " + texts.size() + " is missing");
+                    }
+                    keep(row.getString(2));
+                }
+            }
+        }
+    }
+
+    private void keep(String text) {
+        ids.put(text, texts.size());
+        texts.add(text);
+    }
+}

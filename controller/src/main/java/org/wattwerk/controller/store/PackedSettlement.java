@@ -1,0 +1,182 @@
+package org.wattwerk.controller.store;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.wattwerk.core.cluster.JobId;
+import org.wattwerk.core.cluster.NodeId;
+import org.wattwerk.core.ledger.AccountId;
+import org.wattwerk.core.ledger.Carries;
+import org.wattwerk.core.ledger.Charge;
+import org.wattwerk.core.ledger.Line;
+import org.wattwerk.core.ledger.Reason;
+import org.wattwerk.core.ledger.SettledQuarterHour;
+import org.wattwerk.core.ledger.SignedEnergy;
+import org.wattwerk.core.quantity.Energy;
+import org.wattwerk.core.quantity.EnergyPrice;
+import org.wattwerk.core.quantity.Money;
+import org.wattwerk.core.quantity.Share;
+import org.wattwerk.core.tariff.BillPosition;
+import org.wattwerk.core.tariff.PriceSource;
+import org.wattwerk.core.time.QuarterHour;
+
+/** A settled quarter hour as bytes: the prices once, then each account with its energy and its amounts. */
+final class PackedSettlement {
+    private PackedSettlement() {}
+
+    /** What the bytes hold; quarter hour and revision stand beside them. */
+    record Unpacked(SettledQuarterHour settled, Reason reason) {}
+
+    static byte[] pack(SettledQuarterHour settled, Reason reason, Names names) throws SQLException {
+        PackedOutput out = new PackedOutput();
+        out.count(Codes.REASON.code(reason)).flag(settled.preliminary());
+        out.signed(settled.dayAhead().microEurosPerMwh());
+        source(out, settled.priceSource(), names);
+        out.count(settled.meter().millijoules())
+                .count(Codes.QUALITY.code(settled.meterQuality()))
+                .count(settled.vat().partsPerMillion());
+        out.count(settled.charges().size());
+        for (Map.Entry<BillPosition, Charge> charge : settled.charges().entrySet()) {
+            out.count(names.id(charge.getKey().name()))
+                    .signed(charge.getValue().price().microEurosPerMwh())
+                    .signed(charge.getValue().net().microEuros())
+                    .count(charge.getValue().carry());
+        }
+        out.count(settled.carries().remainders().size());
+        for (Map.Entry<BillPosition, Long> carry :
+                settled.carries().remainders().entrySet()) {
+            out.count(names.id(carry.getKey().name())).count(carry.getValue());
+        }
+        List<BillPosition> positions = List.copyOf(settled.charges().keySet());
+        out.count(settled.lines().size());
+        for (Line line : settled.lines()) {
+            account(out, line.account(), names);
+            out.signed(line.energy().millijoules())
+                    .count(Codes.QUALITY.code(line.quality()))
+                    .count(line.workMillis());
+            amounts(out, line.net(), positions);
+        }
+        out.count(settled.silent().size());
+        for (NodeId node : settled.silent()) {
+            out.count(names.id(node.value()));
+        }
+        return out.toBytes();
+    }
+
+    static Unpacked unpack(QuarterHour quarterHour, int revision, byte[] bytes, Names names) throws SQLException {
+        PackedInput in = new PackedInput(bytes);
+        Reason reason = Codes.REASON.word(in.small());
+        boolean preliminary = in.flag();
+        EnergyPrice dayAhead = new EnergyPrice(in.signed());
+        PriceSource source = source(in, names);
+        Energy meter = new Energy(in.count());
+        var quality = Codes.QUALITY.word(in.small());
+        Share vat = new Share(in.count());
+        SortedMap<BillPosition, Charge> charges = new TreeMap<>();
+        for (int left = in.size(); left > 0; left--) {
+            charges.put(
+                    position(in, names), new Charge(new EnergyPrice(in.signed()), new Money(in.signed()), in.count()));
+        }
+        SortedMap<BillPosition, Long> carries = new TreeMap<>();
+        for (int left = in.size(); left > 0; left--) {
+            carries.put(position(in, names), in.count());
+        }
+        List<BillPosition> positions = List.copyOf(charges.keySet());
+        List<Line> lines = new ArrayList<>();
+        for (int left = in.size(); left > 0; left--) {
+            AccountId account = account(in, names);
+            SignedEnergy energy = new SignedEnergy(in.signed());
+            var lineQuality = Codes.QUALITY.word(in.small());
+            long work = in.count();
+            lines.add(new Line(account, energy, amounts(in, positions), lineQuality, work));
+        }
+        SortedSet<NodeId> silent = new TreeSet<>();
+        for (int left = in.size(); left > 0; left--) {
+            silent.add(new NodeId(names.text(in.small())));
+        }
+        in.end();
+        return new Unpacked(
+                new SettledQuarterHour(
+                        quarterHour,
+                        revision,
+                        dayAhead,
+                        source,
+                        meter,
+                        quality,
+                        charges,
+                        new Carries(carries),
+                        vat,
+                        lines,
+                        silent,
+                        preliminary),
+                reason);
+    }
+
+    static void source(PackedOutput out, PriceSource source, Names names) throws SQLException {
+        out.count(names.id(source.name())).flag(source.model()).count(names.id(source.licence()));
+    }
+
+    static PriceSource source(PackedInput in, Names names) throws SQLException {
+        return new PriceSource(names.text(in.small()), in.flag(), names.text(in.small()));
+    }
+
+    static void account(PackedOutput out, AccountId account, Names names) throws SQLException {
+        out.count(Codes.KIND.code(account.kind()));
+        if (account.job().isPresent()) {
+            out.count(names.id(account.job().get().value())).count(names.id(account.costCentre()));
+        }
+    }
+
+    static AccountId account(PackedInput in, Names names) throws SQLException {
+        AccountId.Kind kind = Codes.KIND.word(in.small());
+        return kind == AccountId.Kind.JOB
+                ? AccountId.of(new JobId(names.text(in.small())), names.text(in.small()))
+                : new AccountId(kind, Optional.empty(), "");
+    }
+
+    static BillPosition position(PackedInput in, Names names) throws SQLException {
+        String name = names.text(in.small());
+        try {
+            return BillPosition.valueOf(name);
+        } catch (IllegalArgumentException e) {
+            throw new StoreException("'" + name + "' is not a position of the bill", e);
+        }
+    }
+
+    /** Almost always one amount for each position, in their order; else each says whose it is. */
+    static void amounts(PackedOutput out, Map<BillPosition, Money> net, List<BillPosition> positions) {
+        boolean all = positions.equals(List.copyOf(net.keySet()));
+        out.flag(all);
+        if (!all) {
+            out.count(net.size());
+        }
+        net.forEach((position, money) -> {
+            if (!all) {
+                out.count(positions.indexOf(position));
+            }
+            out.signed(money.microEuros());
+        });
+    }
+
+    static SortedMap<BillPosition, Money> amounts(PackedInput in, List<BillPosition> positions) {
+        SortedMap<BillPosition, Money> net = new TreeMap<>();
+        if (in.flag()) {
+            positions.forEach(position -> net.put(position, new Money(in.signed())));
+            return net;
+        }
+        for (int left = in.size(); left > 0; left--) {
+            int position = in.small();
+            if (position >= positions.size()) {
+                throw PackedInput.damaged();
+            }
+            net.put(positions.get(position), new Money(in.signed()));
+        }
+        return net;
+    }
+}

@@ -1,0 +1,171 @@
+package org.wattwerk.core.ledger;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.wattwerk.core.metering.Quality;
+import org.wattwerk.core.quantity.Money;
+import org.wattwerk.core.quantity.Share;
+import org.wattwerk.core.tariff.BillPosition;
+import org.wattwerk.core.tariff.PriceSource;
+
+/**
+ * What quarter hours sum to, exactly. They can be taken out again, so that a roll-up follows a correction: the sums of what a
+ * period booked are then the new figures less the reversed ones. Not for more than one thread.
+ */
+public final class PeriodSums {
+    private final SortedMap<AccountId, AccountSum> accounts = new TreeMap<>();
+    private final SortedMap<BillPosition, Money> bill = new TreeMap<>();
+    private final Map<PriceSource, Integer> sources = new LinkedHashMap<>();
+    private final SortedMap<Share, Integer> vatRates = new TreeMap<>();
+    private SignedEnergy meter = SignedEnergy.ZERO;
+    private QualityCounts meterQualities = QualityCounts.NONE;
+    private int quarterHours;
+    private int preliminary;
+
+    /** The figures beside accounts, bill, sources and rates, as a store keeps them. */
+    public record Head(SignedEnergy meter, QualityCounts meterQualities, int quarterHours, int preliminary) {}
+
+    /** No quarter hour. */
+    public PeriodSums() {}
+
+    /** As they were kept. */
+    public PeriodSums(
+            Head head,
+            Map<AccountId, AccountSum> accounts,
+            Map<BillPosition, Money> bill,
+            Map<PriceSource, Integer> sources,
+            Map<Share, Integer> vatRates) {
+        this.meter = head.meter;
+        this.meterQualities = head.meterQualities;
+        this.quarterHours = head.quarterHours;
+        this.preliminary = head.preliminary;
+        this.accounts.putAll(accounts);
+        this.bill.putAll(bill);
+        this.sources.putAll(sources);
+        this.vatRates.putAll(vatRates);
+    }
+
+    /** With one quarter hour more. */
+    public PeriodSums plus(SettledQuarterHour settled) {
+        count(settled, 1);
+        return this;
+    }
+
+    /** Without a quarter hour that was counted here or elsewhere. */
+    public PeriodSums minus(SettledQuarterHour settled) {
+        count(settled, -1);
+        return this;
+    }
+
+    /** With all that another period sums to. */
+    public PeriodSums plus(PeriodSums other) {
+        meter = meter.plus(other.meter);
+        meterQualities = meterQualities.plus(other.meterQualities);
+        quarterHours += other.quarterHours;
+        preliminary += other.preliminary;
+        other.accounts.forEach(this::add);
+        other.bill.forEach((position, money) -> bill.merge(position, money, Money::plus));
+        other.sources.forEach((source, times) -> count(sources, source, times));
+        other.vatRates.forEach((rate, times) -> count(vatRates, rate, times));
+        return this;
+    }
+
+    private void count(SettledQuarterHour settled, int sign) {
+        SignedEnergy energy = SignedEnergy.of(settled.meter());
+        meter = sign < 0 ? meter.minus(energy) : meter.plus(energy);
+        meterQualities = meterQualities.plus(settled.meterQuality(), sign);
+        quarterHours += sign;
+        preliminary += settled.preliminary() ? sign : 0;
+        count(sources, settled.priceSource(), sign);
+        count(vatRates, settled.vat(), sign);
+        settled.charges()
+                .forEach((position, charge) ->
+                        bill.merge(position, sign < 0 ? charge.net().negate() : charge.net(), Money::plus));
+        settled.lines().forEach(line -> add(line.account(), AccountSum.of(line, settled.preliminary(), sign)));
+    }
+
+    private void add(AccountId account, AccountSum sum) {
+        AccountSum now = accounts.getOrDefault(account, AccountSum.ZERO).plus(sum);
+        if (now.isNothing()) {
+            accounts.remove(account);
+        } else {
+            accounts.put(account, now);
+        }
+    }
+
+    private static <K> void count(Map<K, Integer> counts, K key, int times) {
+        if (counts.merge(key, times, Integer::sum) == 0) {
+            counts.remove(key);
+        }
+    }
+
+    /** By account, in their order. */
+    public SortedMap<AccountId, AccountSum> accounts() {
+        return Collections.unmodifiableSortedMap(accounts);
+    }
+
+    /** By cost centre: its jobs together; what no job owns keeps the name of its account. */
+    public SortedMap<String, AccountSum> costCentres() {
+        SortedMap<String, AccountSum> sums = new TreeMap<>();
+        accounts.forEach((account, sum) ->
+                sums.merge(account.job().isPresent() ? account.costCentre() : account.name(), sum, AccountSum::plus));
+        return sums;
+    }
+
+    /** Each position of the bill, net, to the micro-euro. */
+    public SortedMap<BillPosition, Money> bill() {
+        return Collections.unmodifiableSortedMap(bill);
+    }
+
+    /** How many quarter hours each source priced; in the order in which they were met. */
+    public Map<PriceSource, Integer> sources() {
+        return Collections.unmodifiableMap(sources);
+    }
+
+    /** How many quarter hours each rate of value added tax holds for. */
+    public SortedMap<Share, Integer> vatRates() {
+        return Collections.unmodifiableSortedMap(vatRates);
+    }
+
+    public Head head() {
+        return new Head(meter, meterQualities, quarterHours, preliminary);
+    }
+
+    /** The worst of meter and accounts. */
+    public Quality quality() {
+        Quality worst = meterQualities.worst();
+        for (AccountSum sum : accounts.values()) {
+            worst = worst.worst(sum.qualities().worst());
+        }
+        return worst;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PeriodSums sums
+                && head().equals(sums.head())
+                && accounts.equals(sums.accounts)
+                && nonZero(bill).equals(nonZero(sums.bill))
+                && sources.equals(sums.sources)
+                && vatRates.equals(sums.vatRates);
+    }
+
+    private static Map<BillPosition, Money> nonZero(Map<BillPosition, Money> bill) {
+        Map<BillPosition, Money> rest = new TreeMap<>(bill);
+        rest.values().removeIf(Money.ZERO::equals);
+        return rest;
+    }
+
+    @Override
+    public int hashCode() {
+        return head().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return quarterHours + " quarter hours, " + meter + ", " + bill;
+    }
+}
