@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
@@ -25,6 +26,7 @@ import org.wattwerk.agent.jobs.Directive;
 import org.wattwerk.agent.jobs.JobApi;
 import org.wattwerk.agent.jobs.JobRecord;
 import org.wattwerk.agent.jobs.Launcher;
+import org.wattwerk.agent.jobs.Meeting;
 import org.wattwerk.agent.jobs.NodeJob;
 import org.wattwerk.agent.jobs.NodeJobs;
 import org.wattwerk.agent.link.ControllerLink;
@@ -40,10 +42,14 @@ import org.wattwerk.core.enforcing.NodeBounds;
 import org.wattwerk.core.enforcing.NodeMeter;
 import org.wattwerk.core.enforcing.Order;
 import org.wattwerk.core.metering.Mark;
+import org.wattwerk.core.quantity.Energy;
+import org.wattwerk.core.quantity.EnergyPrice;
 import org.wattwerk.core.quantity.Power;
+import org.wattwerk.core.quantity.Share;
 import org.wattwerk.core.time.QuarterHour;
 import org.wattwerk.core.time.Timers;
 import org.wattwerk.protocol.v1.DirectJob;
+import org.wattwerk.protocol.v1.Figures;
 import org.wattwerk.protocol.v1.Hello;
 import org.wattwerk.protocol.v1.JobReport;
 import org.wattwerk.protocol.v1.Lease;
@@ -89,6 +95,7 @@ final class NodeLoop implements LinkOwner, NodeJobs.Owner, JobApi.Figures {
     private Duration lastSpeed = Duration.ZERO;
     private Duration lastProgress = Duration.ZERO;
     private List<Object> standing = List.of();
+    private Figures figures = Figures.getDefaultInstance();
     private boolean saidStale;
     private boolean leaving;
     private final boolean firstRun;
@@ -412,6 +419,33 @@ final class NodeLoop implements LinkOwner, NodeJobs.Owner, JobApi.Figures {
                 / 1e3;
     }
 
+    @Override
+    public Energy energyOf(JobId job) {
+        return meter.counters().stream()
+                .filter(counter -> counter.job().filter(job::equals).isPresent())
+                .map(counter -> counter.gpu().plus(counter.host()))
+                .reduce(Energy.ZERO, Energy::plus);
+    }
+
+    @Override
+    public Optional<EnergyPrice> dayAhead() {
+        return figures.hasDayAheadMicroEurPerMwh()
+                ? Optional.of(new EnergyPrice(figures.getDayAheadMicroEurPerMwh()))
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<EnergyPrice> marginal() {
+        return figures.hasMarginalMicroEurPerMwh()
+                ? Optional.of(new EnergyPrice(figures.getMarginalMicroEurPerMwh()))
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<Share> budgetUsed() {
+        return figures.hasBudgetUsedPpm() ? Optional.of(new Share(figures.getBudgetUsedPpm())) : Optional.empty();
+    }
+
     // ---- the controller's words ----------------------------------------------------------------------------------
 
     @Override
@@ -466,7 +500,8 @@ final class NodeLoop implements LinkOwner, NodeJobs.Owner, JobApi.Figures {
                     0,
                     JobRecord.Progress.NONE,
                     OptionalInt.empty(),
-                    "");
+                    "",
+                    Meeting.of(start.getMasterAddr(), start.getMasterPort()));
             obeyed(start.getEpoch(), () -> jobs.start(record));
         } catch (IllegalArgumentException e) {
             LOG.error("{}", e.getMessage());
@@ -484,10 +519,16 @@ final class NodeLoop implements LinkOwner, NodeJobs.Owner, JobApi.Figures {
         };
         try {
             JobId job = new JobId(direct.getJob());
-            obeyed(direct.getEpoch(), () -> jobs.direct(job, directive, direct.getReason()));
+            OptionalLong atStep = direct.getAtStep() > 0 ? OptionalLong.of(direct.getAtStep()) : OptionalLong.empty();
+            obeyed(direct.getEpoch(), () -> jobs.direct(job, directive, direct.getReason(), atStep));
         } catch (IllegalArgumentException e) {
             LOG.error("{}", e.getMessage());
         }
+    }
+
+    @Override
+    public void figures(Figures next) {
+        obeyed(next.getEpoch(), () -> figures = next);
     }
 
     @Override

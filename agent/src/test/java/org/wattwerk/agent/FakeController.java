@@ -143,7 +143,7 @@ final class FakeController {
         return future.toCompletionStage().toCompletableFuture().get(DEADLINE_SECONDS, TimeUnit.SECONDS);
     }
 
-    private void say(ControllerMessage.Builder message) {
+    void say(ControllerMessage.Builder message) {
         Promise<Void> said = Promise.promise();
         GrpcServerRequest<AgentMessage, ControllerMessage> to = peer;
         Context on = context;

@@ -2,6 +2,7 @@ package org.wattwerk.agent.jobs;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.DecodeException;
@@ -9,11 +10,19 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.wattwerk.agent.jobs.JobRecord.Progress;
 import org.wattwerk.agent.jobs.JobRecord.State;
+import org.wattwerk.core.cluster.JobId;
+import org.wattwerk.core.quantity.Energy;
+import org.wattwerk.core.quantity.EnergyPrice;
+import org.wattwerk.core.quantity.Share;
 import org.wattwerk.core.time.Timers;
 import org.wattwerk.core.time.Timers.Cancellable;
 
@@ -35,6 +44,18 @@ public final class JobApi {
         double powerWatts();
 
         double limitWatts();
+
+        /** Everything that the job has used on this node, its part of the host included. */
+        Energy energyOf(JobId job);
+
+        /** The day-ahead price of the present quarter hour; empty where the controller has not said it. */
+        Optional<EnergyPrice> dayAhead();
+
+        /** What one more MWh costs now, net. */
+        Optional<EnergyPrice> marginal();
+
+        /** How much of the period's money budget is used. */
+        Optional<Share> budgetUsed();
     }
 
     public JobApi(Vertx vertx, Timers timers, NodeJobs jobs, Figures figures) {
@@ -42,6 +63,7 @@ public final class JobApi {
         this.jobs = jobs;
         this.figures = figures;
         Router router = Router.router(vertx);
+        router.get("/v1/openapi.yaml").handler(JobApi::contract);
         router.route("/v1/jobs/:job/*").handler(this::authorise);
         router.route().handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
         router.get("/v1/jobs/:job/directive").handler(this::directive);
@@ -63,6 +85,17 @@ public final class JobApi {
 
     public Future<Void> close() {
         return server.close();
+    }
+
+    /** What this interface is, for whoever writes a client; needs no token because it says nothing of any job. */
+    private static void contract(RoutingContext context) {
+        try (InputStream file = JobApi.class.getResourceAsStream("/job-interface-v1.yaml")) {
+            byte[] text = Objects.requireNonNull(file, "the contract is part of the agent")
+                    .readAllBytes();
+            context.response().putHeader("Content-Type", "application/yaml").end(Buffer.buffer(text));
+        } catch (IOException e) {
+            context.fail(e);
+        }
     }
 
     private void authorise(RoutingContext context) {
@@ -118,11 +151,23 @@ public final class JobApi {
                 .put("sequence", job.sequence())
                 .put("directive", job.directive().word())
                 .put("reason", job.reason())
+                .put("atStep", job.atStep().isPresent() ? job.atStep().getAsLong() : null)
                 .put("simulatedSpeed", job.speed().isPresent() ? job.speed().getAsDouble() : null)
                 .put("powerWatts", figures.powerWatts())
                 .put("limitWatts", figures.limitWatts())
-                .putNull("priceEurPerMwh");
+                .put("priceEurPerMwh", euros(figures.dayAhead()))
+                .put("costEurPerMwh", euros(figures.marginal()))
+                .put("energyJoules", figures.energyOf(job.id()).millijoules() / 1e3)
+                .put(
+                        "budgetUsedShare",
+                        figures.budgetUsed()
+                                .map(share -> share.partsPerMillion() / 1e6)
+                                .orElse(null));
         context.response().putHeader("Content-Type", "application/json").end(json.encode());
+    }
+
+    private static @Nullable Double euros(Optional<EnergyPrice> price) {
+        return price.map(known -> known.eurosPerMwh().doubleValue()).orElse(null);
     }
 
     private void progress(NodeJob job, JsonObject body) {

@@ -14,6 +14,7 @@ import org.wattwerk.core.cluster.JobId;
  * @param told what the controller asked last
  * @param progress what the job said of itself last
  * @param exitCode of its process; empty while it lives or where nobody saw it
+ * @param meeting where its ranks meet
  */
 public record JobRecord(
         JobId job,
@@ -28,7 +29,8 @@ public record JobRecord(
         long sequence,
         Progress progress,
         OptionalInt exitCode,
-        String message) {
+        String message,
+        Meeting meeting) {
     /** Where the job's process stands. */
     public enum State {
         /** Ordered, or started and silent so far. */
@@ -44,6 +46,38 @@ public record JobRecord(
 
     public JobRecord {
         command = List.copyOf(command);
+    }
+
+    /** A job whose ranks meet on this machine. */
+    public JobRecord(
+            JobId job,
+            String name,
+            List<String> command,
+            int rank,
+            int worldSize,
+            long pid,
+            long startedMillis,
+            State state,
+            Directive told,
+            long sequence,
+            Progress progress,
+            OptionalInt exitCode,
+            String message) {
+        this(
+                job,
+                name,
+                command,
+                rank,
+                worldSize,
+                pid,
+                startedMillis,
+                state,
+                told,
+                sequence,
+                progress,
+                exitCode,
+                message,
+                Meeting.HERE);
     }
 
     /** Figures that the job reported. */

@@ -105,8 +105,8 @@ public final class Launcher {
         environment.put("WATTWERK_JOB_DIR", folder.toString());
         environment.put("RANK", String.valueOf(job.rank()));
         environment.put("WORLD_SIZE", String.valueOf(job.worldSize()));
-        environment.put("MASTER_ADDR", "127.0.0.1");
-        environment.put("MASTER_PORT", "29500");
+        environment.put("MASTER_ADDR", job.meeting().address());
+        environment.put("MASTER_PORT", String.valueOf(job.meeting().port()));
         return JobProcess.started(builder.start(), setsid.isPresent());
     }
 

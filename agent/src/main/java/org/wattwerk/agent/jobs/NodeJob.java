@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.wattwerk.agent.jobs.JobRecord.Progress;
 import org.wattwerk.agent.jobs.JobRecord.State;
 import org.wattwerk.core.cluster.JobId;
@@ -30,6 +31,7 @@ public final class NodeJob {
     private Optional<JobProcess> process = Optional.empty();
     private State state;
     private Directive told;
+    private OptionalLong toldAtStep = OptionalLong.empty();
     private String toldWhy = "";
     private boolean checkpointAsked;
     private JobGate gate = JobGate.CLOSED;
@@ -121,15 +123,26 @@ public final class NodeJob {
         return told;
     }
 
-    /** The controller's word. */
-    void tell(Directive next, String why) {
+    /** From which step on the present directive counts; empty for at once, as whatever the node itself asks for. */
+    OptionalLong atStep() {
+        boolean controllers = !leaving && directive != Directive.RUN && (directive == told || checkpointAsked);
+        boolean held = directive == Directive.PAUSE && gate == JobGate.HELD;
+        return controllers && !held ? toldAtStep : OptionalLong.empty();
+    }
+
+    /** The controller's word; it may count only from a later step on. */
+    void tell(Directive next, String why, OptionalLong atStep) {
+        boolean moved = !atStep.equals(toldAtStep);
+        toldAtStep = atStep;
         if (next == Directive.CHECKPOINT) {
             checkpointAsked = true;
         } else {
             told = next;
         }
         toldWhy = why;
-        decide();
+        if (!decide() && moved) {
+            changed();
+        }
     }
 
     /** What the node's lease allows. */
@@ -214,7 +227,8 @@ public final class NodeJob {
                 sequence,
                 progress,
                 exitCode,
-                message);
+                message,
+                ordered.meeting());
     }
 
     /** As the controller is told. */
@@ -239,12 +253,14 @@ public final class NodeJob {
                 .build();
     }
 
-    private void decide() {
+    private boolean decide() {
         Directive next = decided();
-        if (next != directive) {
+        boolean other = next != directive;
+        if (other) {
             directive = next;
             changed();
         }
+        return other;
     }
 
     private Directive decided() {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wattwerk.agent.jobs.JobRecord.Progress;
@@ -165,14 +166,14 @@ public final class NodeJobs {
         launchIfOpen(job);
     }
 
-    /** The controller directs a job. */
-    public void direct(JobId id, Directive directive, String why) {
+    /** The controller directs a job; the order may count only from a later step on. */
+    public void direct(JobId id, Directive directive, String why, OptionalLong atStep) {
         NodeJob job = jobs.get(id);
         if (job == null) {
             LOG.warn("directive {} for job {}, which is not on this node", directive.word(), id);
             return;
         }
-        job.tell(directive, why);
+        job.tell(directive, why, atStep);
         if (directive == Directive.STOP && job.process().isEmpty() && !job.hasEnded() && !launching.containsKey(id)) {
             ended(job, OptionalInt.of(0), "stopped before it started");
         } else {

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import org.wattwerk.core.metering.Mark;
 import org.wattwerk.protocol.v1.DirectJob;
+import org.wattwerk.protocol.v1.Figures;
 import org.wattwerk.protocol.v1.Hello;
 import org.wattwerk.protocol.v1.JobReport;
 import org.wattwerk.protocol.v1.Lease;
@@ -38,6 +39,8 @@ public interface LinkOwner {
     void startJob(StartJob start);
 
     void directJob(DirectJob direct);
+
+    void figures(Figures figures);
 
     void marksSettled(MarksSettled settled);
 }

@@ -143,6 +143,7 @@ final class Session {
             case MARKS_SETTLED -> owner.marksSettled(message.getMarksSettled());
             case START_JOB -> owner.startJob(message.getStartJob());
             case DIRECT_JOB -> owner.directJob(message.getDirectJob());
+            case FIGURES -> owner.figures(message.getFigures());
             case BODY_NOT_SET -> {
                 // A word of a later protocol: what it asks for is not known here.
             }

@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.wattwerk.agent.jobs.Directive;
 import org.wattwerk.agent.jobs.JobRecord;
+import org.wattwerk.agent.jobs.Meeting;
 import org.wattwerk.agent.marks.Journal;
 import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.enforcing.Lease;
@@ -152,7 +153,9 @@ public record NodeMemory(LeaseMemory lease, Map<String, Power> originalLimits, i
                 .put("lossMicro", job.progress().lossMicro())
                 .put("tokensPerSecond", job.progress().tokensPerSecond())
                 .put("checkpointStep", job.progress().checkpointStep())
-                .put("message", job.message());
+                .put("message", job.message())
+                .put("meetingAddress", job.meeting().address())
+                .put("meetingPort", job.meeting().port());
         job.exitCode().ifPresent(code -> json.put("exitCode", code));
         return json;
     }
@@ -178,6 +181,7 @@ public record NodeMemory(LeaseMemory lease, Map<String, Power> originalLimits, i
                         json.getDouble("tokensPerSecond"),
                         json.getLong("checkpointStep")),
                 exitCode == null ? OptionalInt.empty() : OptionalInt.of(exitCode),
-                json.getString("message"));
+                json.getString("message"),
+                Meeting.of(json.getString("meetingAddress", ""), json.getInteger("meetingPort", 0)));
     }
 }

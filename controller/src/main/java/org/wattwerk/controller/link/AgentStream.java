@@ -1,5 +1,6 @@
 package org.wattwerk.controller.link;
 
+import io.vertx.core.net.SocketAddress;
 import io.vertx.grpc.server.GrpcServerRequest;
 import io.vertx.grpc.server.GrpcServerResponse;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.wattwerk.core.capping.Grant;
 import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.cluster.NodeId;
 import org.wattwerk.core.control.Command;
+import org.wattwerk.core.quantity.EnergyPrice;
 import org.wattwerk.core.quantity.Power;
 import org.wattwerk.core.time.QuarterHour;
 import org.wattwerk.protocol.v1.AgentMessage;
@@ -165,13 +167,25 @@ final class AgentStream implements AgentSession {
     }
 
     @Override
-    public void start(Command.StartJob job, long epoch) {
-        send(Wire.start(job, epoch));
+    public String address() {
+        SocketAddress remote = in.connection().remoteAddress();
+        String host = remote == null ? null : remote.hostAddress();
+        return host == null ? "" : host;
+    }
+
+    @Override
+    public void start(Command.StartJob job, String meeting, long epoch) {
+        send(Wire.start(job, meeting, epoch));
     }
 
     @Override
     public void direct(Command.DirectJob job, long epoch) {
         send(Wire.direct(job, epoch));
+    }
+
+    @Override
+    public void figures(EnergyPrice dayAhead, EnergyPrice marginal, long epoch) {
+        send(Wire.figures(dayAhead, marginal, epoch));
     }
 
     @Override

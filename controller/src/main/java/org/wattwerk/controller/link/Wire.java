@@ -16,10 +16,12 @@ import org.wattwerk.core.metering.Counter;
 import org.wattwerk.core.metering.Mark;
 import org.wattwerk.core.metering.Quality;
 import org.wattwerk.core.quantity.Energy;
+import org.wattwerk.core.quantity.EnergyPrice;
 import org.wattwerk.core.quantity.Power;
 import org.wattwerk.core.time.QuarterHour;
 import org.wattwerk.protocol.v1.ControllerMessage;
 import org.wattwerk.protocol.v1.DirectJob;
+import org.wattwerk.protocol.v1.Figures;
 import org.wattwerk.protocol.v1.GpuSample;
 import org.wattwerk.protocol.v1.Hello;
 import org.wattwerk.protocol.v1.JobReport;
@@ -32,6 +34,9 @@ import org.wattwerk.protocol.v1.Welcome;
 
 /** The words of the protocol, to and from the values of core. Bad values throw {@link IllegalArgumentException}. */
 final class Wire {
+    private static final int MEETING_PORT = 29_500;
+    private static final int MEETING_PORTS = 2_000;
+
     private Wire() {}
 
     static Introduction introduction(Hello hello) {
@@ -159,7 +164,21 @@ final class Wire {
                 .build();
     }
 
-    static ControllerMessage start(Command.StartJob start, long epoch) {
+    static ControllerMessage figures(EnergyPrice dayAhead, EnergyPrice marginal, long epoch) {
+        return ControllerMessage.newBuilder()
+                .setFigures(Figures.newBuilder()
+                        .setEpoch(epoch)
+                        .setDayAheadMicroEurPerMwh(dayAhead.microEurosPerMwh())
+                        .setMarginalMicroEurPerMwh(marginal.microEurosPerMwh()))
+                .build();
+    }
+
+    /** A port of its own for each job: two of them may meet on the same machine. */
+    private static int meetingPort(JobId job) {
+        return MEETING_PORT + Math.floorMod(job.value().hashCode(), MEETING_PORTS);
+    }
+
+    static ControllerMessage start(Command.StartJob start, String meeting, long epoch) {
         return ControllerMessage.newBuilder()
                 .setStartJob(StartJob.newBuilder()
                         .setEpoch(epoch)
@@ -167,7 +186,9 @@ final class Wire {
                         .setName(start.job().name())
                         .addAllCommand(start.job().command())
                         .setRank(start.rank())
-                        .setWorldSize(start.worldSize()))
+                        .setWorldSize(start.worldSize())
+                        .setMasterAddr(meeting)
+                        .setMasterPort(meetingPort(start.job().id())))
                 .build();
     }
 

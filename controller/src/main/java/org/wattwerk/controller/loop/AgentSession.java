@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.wattwerk.core.capping.Grant;
 import org.wattwerk.core.cluster.NodeId;
 import org.wattwerk.core.control.Command;
+import org.wattwerk.core.quantity.EnergyPrice;
 import org.wattwerk.core.time.QuarterHour;
 
 /** One session of one node's agent, as the loop speaks to it; all calls come from the loop's thread and none waits. */
@@ -19,10 +20,16 @@ public interface AgentSession {
     /** The newest lease; an older one that was not sent yet is forgotten. */
     void grant(Grant grant);
 
-    /** Never dropped, as the two below. */
-    void start(Command.StartJob job, long epoch);
+    /** The address that its agent came from; empty where that is not known. */
+    String address();
+
+    /** Never dropped, as the two below; the ranks of the job meet at the address. */
+    void start(Command.StartJob job, String meeting, long epoch);
 
     void direct(Command.DirectJob job, long epoch);
+
+    /** Prices for the information of jobs. */
+    void figures(EnergyPrice dayAhead, EnergyPrice marginal, long epoch);
 
     /** Every mark of the node up to and including this one is in the ledger. */
     void settled(QuarterHour upTo);

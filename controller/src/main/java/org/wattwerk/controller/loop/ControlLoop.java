@@ -267,6 +267,7 @@ public final class ControlLoop implements AgentMessages {
                 before.end("a newer session of node " + session.node() + " took over");
             }
             session.welcome(setup.epoch(), setup.reportPeriod());
+            pricedIn.flatMap(setup.prices()::at).ifPresent(price -> figures(session, price));
             observer.attached(session.node(), introduction.simulated());
             settling.wasThere(session.node(), QuarterHour.containing(now.day()));
         });
@@ -390,7 +391,14 @@ public final class ControlLoop implements AgentMessages {
         if (newDay) {
             autopilot.priced(setup.prices().planned(day));
         }
-        setup.prices().at(present).ifPresent(price -> observer.priced(price, day));
+        setup.prices().at(present).ifPresent(price -> {
+            observer.priced(price, day);
+            sessions.values().forEach(session -> figures(session, price));
+        });
+    }
+
+    private void figures(AgentSession session, PriceBook.Price price) {
+        session.figures(price.dayAhead(), setup.prices().tariff().marginal(price.dayAhead()), setup.epoch());
     }
 
     private void carryOut(Command command) {
@@ -402,7 +410,8 @@ public final class ControlLoop implements AgentMessages {
         if (command instanceof Command.GrantLease lease) {
             session.grant(lease.grant());
         } else if (command instanceof Command.StartJob start) {
-            session.start(start, setup.epoch());
+            AgentSession first = sessions.get(start.first());
+            session.start(start, first == null ? "" : first.address(), setup.epoch());
         } else if (command instanceof Command.DirectJob direct) {
             session.direct(direct, setup.epoch());
         } else {

@@ -17,8 +17,12 @@ public sealed interface Command {
         }
     }
 
-    /** Start the job's process of this rank; an agent that already runs it only reports it. */
-    record StartJob(NodeId node, JobSpec job, int rank, int worldSize) implements Command {}
+    /**
+     * Start the job's process of this rank; an agent that already runs it only reports it.
+     *
+     * @param first the node of rank 0, where the ranks meet
+     */
+    record StartJob(NodeId node, JobSpec job, int rank, int worldSize, NodeId first) implements Command {}
 
     /** Tell the job's process on a node what to do. */
     record DirectJob(NodeId node, JobId job, Directive directive, String reason) implements Command {}

@@ -241,7 +241,7 @@ final class JobDesk {
     }
 
     private static Command start(ManagedJob job, NodeId node) {
-        return new Command.StartJob(node, job.spec, job.nodes.indexOf(node), job.nodes.size());
+        return new Command.StartJob(node, job.spec, job.nodes.indexOf(node), job.nodes.size(), job.nodes.get(0));
     }
 
     private static String names(List<NodeId> nodes) {

@@ -2,6 +2,7 @@ package org.wattwerk.trainer.client;
 
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a directive from its JSON; members it does not know are left alone, so that the interface can grow. */
@@ -19,11 +20,8 @@ final class DirectiveReader {
     }
 
     private Directive directive() throws JobClientException.Misunderstood {
-        double sequence = number("sequence")
+        long sequence = count("sequence")
                 .orElseThrow(() -> new JobClientException.Misunderstood("a directive without a sequence"));
-        if (sequence < 0 || sequence > EXACT_MAX || sequence != Math.rint(sequence)) {
-            throw new JobClientException.Misunderstood("the sequence is not a count: " + sequence);
-        }
         if (!(members.get("directive") instanceof String word)) {
             throw new JobClientException.Misunderstood("a directive without an order");
         }
@@ -34,13 +32,29 @@ final class DirectiveReader {
             throw new JobClientException.Misunderstood("the simulated speed is negative: " + speed.getAsDouble());
         }
         return new Directive(
-                (long) sequence,
+                sequence,
                 order,
                 members.get("reason") instanceof String reason ? reason : "",
+                count("atStep"),
                 speed,
                 number("powerWatts"),
                 number("limitWatts"),
-                number("priceEurPerMwh"));
+                number("priceEurPerMwh"),
+                number("costEurPerMwh"),
+                number("energyJoules"),
+                number("budgetUsedShare"));
+    }
+
+    private OptionalLong count(String name) throws JobClientException.Misunderstood {
+        OptionalDouble number = number(name);
+        if (number.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        double value = number.getAsDouble();
+        if (value < 0 || value > EXACT_MAX || value != Math.rint(value)) {
+            throw new JobClientException.Misunderstood("the " + name + " is not a count: " + value);
+        }
+        return OptionalLong.of((long) value);
     }
 
     private OptionalDouble number(String name) throws JobClientException.Misunderstood {

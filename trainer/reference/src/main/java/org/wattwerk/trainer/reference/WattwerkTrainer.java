@@ -2,6 +2,8 @@ package org.wattwerk.trainer.reference;
 
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,7 +12,14 @@ import picocli.CommandLine.Command;
         name = "wattwerk-trainer",
         description = "The reference pretraining job of Wattwerk; works alone as well.",
         mixinStandardHelpOptions = true,
-        subcommands = TrainCommand.class)
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            TrainCommand.class,
+            EvalCommand.class,
+            SampleCommand.class,
+            PrepareCommand.class,
+            InspectCommand.class
+        })
 public final class WattwerkTrainer {
     private static final int FAILED = 1;
     private static final int BAD_INPUT = 2;
@@ -25,6 +34,9 @@ public final class WattwerkTrainer {
 
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new WattwerkTrainer());
+        Map<String, CommandLine> commands = commandLine.getSubcommands();
+        KeyOptions.add(Objects.requireNonNull(commands.get("train")).getCommandSpec(), TrainCommand.KEYS);
+        KeyOptions.add(Objects.requireNonNull(commands.get("eval")).getCommandSpec(), EvalCommand.KEYS);
         commandLine.setParameterExceptionHandler((e, arguments) -> {
             PrintWriter err = e.getCommandLine().getErr();
             err.println(e.getMessage());

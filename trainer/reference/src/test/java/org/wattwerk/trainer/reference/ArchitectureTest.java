@@ -40,6 +40,20 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule GRADIENTS_ARE_SAFE = noClasses().should().accessTargetWhere(ARITHMETIC_WITH_A_NUMBER);
 
+    /**
+     * The library's encoder block normalises over batch and time, so that earlier tokens see later ones; its optimisers
+     * keep state that cannot be saved and clip one side alone; its losses scale by a Number; its trainer does not wait
+     * for its threads.
+     */
+    @ArchTest
+    static final ArchRule NO_BROKEN_PARTS = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("ai.djl.nn.transformer..", "ai.djl.training.loss..", "ai.djl.training.optimizer..")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("ai.djl.training.EasyTrain");
+
     @ArchTest
     static final ArchRule NO_CIRCLES =
             slices().matching(HOME + ".(*)..").should().beFreeOfCycles();
@@ -59,10 +73,18 @@ class ArchitectureTest {
             .definedBy(HOME + ".pacing")
             .layer("run")
             .definedBy(HOME + ".run")
+            .layer("settings")
+            .definedBy(HOME + ".settings")
+            .layer("chart")
+            .definedBy(HOME + ".chart")
             .layer("main")
             .definedBy(HOME)
             .whereLayer("main")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("settings")
+            .mayOnlyBeAccessedByLayers("main")
+            .whereLayer("chart")
+            .mayOnlyBeAccessedByLayers("main")
             .whereLayer("run")
             .mayOnlyBeAccessedByLayers("main")
             .whereLayer("pacing")

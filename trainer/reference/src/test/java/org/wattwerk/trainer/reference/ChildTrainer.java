@@ -16,11 +16,18 @@ final class ChildTrainer implements AutoCloseable {
     private final BufferedReader lines;
 
     ChildTrainer(Map<String, String> environment, String... options) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        this(environment, List.of(), options);
+    }
+
+    /** Run by another program, such as one that limits what may be written. */
+    ChildTrainer(Map<String, String> environment, List<String> runner, String... options) throws IOException {
+        List<String> command = new ArrayList<>(runner);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                "-XX:-UsePerfData",
                 "-cp",
                 System.getProperty("java.class.path"),
                 WattwerkTrainer.class.getName(),

@@ -29,9 +29,7 @@ class CommandLineTest {
                 .isEqualTo(2);
         assertThat(err.toString().lines())
                 .containsExactly(
-                        "--embd 64 is not a multiple of --heads 3",
-                        "--lr is 7.0, not above 0 and at most 1",
-                        "--nominal-share is 0.0, not above 0 and at most 1");
+                        "--lr is 7, not above 0 and at most 1", "--nominal-share is 0, not above 0 and at most 100 %");
         assertThat(folder).as("nothing half-started is left").isEmptyDirectory();
     }
 

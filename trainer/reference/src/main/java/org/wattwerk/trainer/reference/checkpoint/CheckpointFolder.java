@@ -28,29 +28,49 @@ import org.jspecify.annotations.Nullable;
 public final class CheckpointFolder implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile("step-\\d{10}");
     private static final String UNFINISHED = ".unfinished-";
+    private static final String RATE_SHARE = "rate-share";
 
     private final Path folder;
-    private final int keep;
+    private final Retention retention;
     private final FileChannel lockFile;
     private long savedStep = -1;
 
-    private CheckpointFolder(Path folder, int keep, FileChannel lockFile) {
+    private CheckpointFolder(Path folder, Retention retention, FileChannel lockFile) {
         this.folder = folder;
-        this.keep = keep;
+        this.retention = retention;
         this.lockFile = lockFile;
+    }
+
+    /**
+     * Which checkpoints are kept.
+     *
+     * @param newest how many of the newest, at least 1
+     * @param every those of steps that are multiples of it are kept for good; 0 for none
+     */
+    public record Retention(int newest, long every) {
+        public Retention {
+            if (newest < 1 || every < 0) {
+                throw new IllegalArgumentException("nothing would be kept: " + newest + ", " + every);
+            }
+        }
+
+        boolean isForGood(long step) {
+            return every > 0 && step % every == 0;
+        }
     }
 
     /**
      * A checkpoint that has been read back.
      *
      * @param step steps that had been made
+     * @param rateShare share of the planned learning rate at which the run goes on
      * @param tensors the numbers of every tensor by name; empty if no checkpoint could be used
      * @param warnings one line each: checkpoints passed over, settings that have changed
      */
-    public record Restored(long step, Map<String, float[]> tensors, List<String> warnings) {}
+    public record Restored(long step, double rateShare, Map<String, float[]> tensors, List<String> warnings) {}
 
     /** Opens a folder, made if need be, for this process alone, and clears what a killed process left unfinished. */
-    public static CheckpointFolder open(Path folder, int keep) throws CheckpointException {
+    public static CheckpointFolder open(Path folder, Retention retention) throws CheckpointException {
         try {
             Files.createDirectories(folder);
             FileChannel lockFile =
@@ -63,7 +83,7 @@ public final class CheckpointFolder implements AutoCloseable {
             for (Path unfinished : children(folder, name -> name.startsWith(UNFINISHED))) {
                 delete(unfinished);
             }
-            return new CheckpointFolder(folder, keep, lockFile);
+            return new CheckpointFolder(folder, retention, lockFile);
         } catch (FileAlreadyExistsException e) {
             throw new CheckpointException("the folder for checkpoints is a file: " + folder);
         } catch (IOException e) {
@@ -80,8 +100,13 @@ public final class CheckpointFolder implements AutoCloseable {
         }
     }
 
-    /** Saves a step and returns where; a step that is already there is not written again. */
-    public Path save(long step, Map<String, NDArray> tensors, Provenance provenance) throws IOException {
+    /**
+     * Saves a step and returns where; a step that is already there is not written again.
+     *
+     * @param rateShare share of the planned learning rate at which the run goes on
+     */
+    public Path save(long step, double rateShare, Map<String, NDArray> tensors, Provenance provenance)
+            throws IOException {
         String name = String.format(Locale.ROOT, "step-%010d", step);
         Path checkpoint = folder.resolve(name);
         if (step == savedStep) {
@@ -93,6 +118,7 @@ public final class CheckpointFolder implements AutoCloseable {
             Files.createDirectory(unfinished);
             Map<String, String> metadata = new LinkedHashMap<>(provenance.metadata());
             metadata.put("step", Long.toString(step));
+            metadata.put(RATE_SHARE, Double.toString(rateShare));
             Path state = unfinished.resolve(Manifest.STATE);
             String sha256 = SafetensorsWriter.write(state, tensors, metadata);
             new Manifest(step, Files.size(state), sha256).write(unfinished);
@@ -128,14 +154,14 @@ public final class CheckpointFolder implements AutoCloseable {
                     passedOver.put(checkpoint, "foreign");
                     continue;
                 }
-                Map<String, float[]> tensors = state.tensors();
+                Map<String, float[]> tensors = finite(state.tensors());
                 savedStep = Manifest.read(checkpoint).step();
                 provenance
                         .differences(taken)
                         .forEach(difference -> warnings.add("going on with other settings: " + difference
                                 + "; losses will differ from those of an uninterrupted run"));
                 setAside(passedOver);
-                return Optional.of(new Restored(savedStep, tensors, warnings));
+                return Optional.of(new Restored(savedStep, rateShare(metadata), tensors, warnings));
             } catch (IOException e) {
                 warnings.add("checkpoint " + checkpoint.getFileName() + " is torn (" + e.getMessage()
                         + "); passed over, kept as " + aside(checkpoint, "torn"));
@@ -147,12 +173,36 @@ public final class CheckpointFolder implements AutoCloseable {
                     + "; give the options it was made with, or name another folder with --dir");
         }
         setAside(passedOver);
-        return warnings.isEmpty() ? Optional.empty() : Optional.of(new Restored(0, Map.of(), warnings));
+        return warnings.isEmpty() ? Optional.empty() : Optional.of(new Restored(0, 1, Map.of(), warnings));
     }
 
-    private static SafetensorsFile verified(Path checkpoint) throws IOException {
+    static SafetensorsFile verified(Path checkpoint) throws IOException {
         Manifest.read(checkpoint).verify(checkpoint);
         return SafetensorsFile.open(checkpoint.resolve(Manifest.STATE));
+    }
+
+    /** A run that has lost its numbers may have saved them: nothing good comes of going on from there. */
+    private static Map<String, float[]> finite(Map<String, float[]> tensors) throws IOException {
+        for (Map.Entry<String, float[]> tensor : tensors.entrySet()) {
+            for (float value : tensor.getValue()) {
+                if (!Float.isFinite(value)) {
+                    throw new IOException("its tensor " + tensor.getKey() + " holds what is no number");
+                }
+            }
+        }
+        return tensors;
+    }
+
+    private static double rateShare(Map<String, String> metadata) throws IOException {
+        try {
+            double share = Double.parseDouble(metadata.getOrDefault(RATE_SHARE, "1"));
+            if (share > 0 && share <= 1) {
+                return share;
+            }
+        } catch (NumberFormatException e) {
+            // Said below, together with numbers that are no share.
+        }
+        throw new IOException("its " + RATE_SHARE + " is no share");
     }
 
     private static String aside(Path checkpoint, String what) {
@@ -168,6 +218,10 @@ public final class CheckpointFolder implements AutoCloseable {
     }
 
     private List<Path> newestFirst() throws IOException {
+        return newestFirst(folder);
+    }
+
+    static List<Path> newestFirst(Path folder) throws IOException {
         List<Path> checkpoints = children(folder, name -> NAME.matcher(name).matches());
         checkpoints.sort(Comparator.reverseOrder());
         return checkpoints;
@@ -175,9 +229,15 @@ public final class CheckpointFolder implements AutoCloseable {
 
     private void forgetOld() throws IOException {
         List<Path> checkpoints = newestFirst();
-        for (Path old : checkpoints.subList(Math.min(keep, checkpoints.size()), checkpoints.size())) {
-            delete(old);
+        for (Path old : checkpoints.subList(Math.min(retention.newest(), checkpoints.size()), checkpoints.size())) {
+            if (!retention.isForGood(step(old))) {
+                delete(old);
+            }
         }
+    }
+
+    static long step(Path checkpoint) {
+        return Long.parseLong(String.valueOf(checkpoint.getFileName()).substring("step-".length()));
     }
 
     private static List<Path> children(Path folder, java.util.function.Predicate<String> wanted) throws IOException {

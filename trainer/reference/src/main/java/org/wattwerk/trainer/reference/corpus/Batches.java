@@ -9,17 +9,30 @@ import java.util.SplittableRandom;
 public final class Batches {
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
-    private final Corpus corpus;
+    private final Tokens corpus;
+    private final Range range;
     private final long seed;
     private final int rows;
     private final int length;
 
-    public Batches(Corpus corpus, long seed, int rows, int length) throws CorpusException {
-        if (corpus.size() < length + 1) {
-            throw new CorpusException("the corpus has " + corpus.size() + " bytes; a context of " + length
-                    + " needs at least " + (length + 1) + ": name more text or lower --ctx");
+    /** From all of the tokens. */
+    public Batches(Tokens corpus, long seed, int rows, int length) throws CorpusException {
+        this(corpus, new Range(0, corpus.size()), seed, rows, length);
+    }
+
+    /** From a part of the tokens; no row reaches beyond it. */
+    public Batches(Tokens corpus, Range range, long seed, int rows, int length) throws CorpusException {
+        if (range.size() < length + 1) {
+            throw new CorpusException(
+                    range.size() == corpus.size()
+                            ? "the corpus has " + corpus.size() + " bytes; a context of " + length + " needs at least "
+                                    + (length + 1) + ": name more text or lower --ctx"
+                            : "this part of the corpus has " + range.size() + " of its " + corpus.size()
+                                    + " bytes; a context of " + length + " needs at least " + (length + 1)
+                                    + ": name more text, lower --ctx or change --held-out");
         }
         this.corpus = corpus;
+        this.range = range;
         this.seed = seed;
         this.rows = rows;
         this.length = length;
@@ -35,13 +48,19 @@ public final class Batches {
         SplittableRandom random = new SplittableRandom(seed ^ (step + 1) * GOLDEN_GAMMA);
         long[] tokens = new long[rows * length];
         long[] targets = new long[rows * length];
+        byte[] text = new byte[length + 1];
         for (int row = 0; row < rows; row++) {
-            int start = random.nextInt(corpus.size() - length);
+            corpus.read(range.from() + start(random), text);
             for (int i = 0; i < length; i++) {
-                tokens[row * length + i] = corpus.token(start + i);
-                targets[row * length + i] = corpus.token(start + i + 1);
+                tokens[row * length + i] = text[i] & 0xff;
+                targets[row * length + i] = text[i + 1] & 0xff;
             }
         }
         return new Batch(tokens, targets, rows, length);
+    }
+
+    private long start(SplittableRandom random) {
+        long starts = range.size() - length;
+        return starts <= Integer.MAX_VALUE ? random.nextInt((int) starts) : random.nextLong(starts);
     }
 }

@@ -7,16 +7,28 @@ import java.util.Map;
  * Where a learner goes on from.
  *
  * @param step steps already made
+ * @param rateShare share of the planned learning rate; below 1 once the run had to be calmed
  * @param tensors as {@link Learner#tensors()} named them; empty for a new model
  */
-public record SavedState(long step, Map<String, float[]> tensors) {
+public record SavedState(long step, double rateShare, Map<String, float[]> tensors) {
     static final String MODEL = "model.";
     static final String MOMENT = "adamw.";
 
     /** A run from the start. */
-    public static final SavedState NOTHING = new SavedState(0, Map.of());
+    public static final SavedState NOTHING = new SavedState(0, 1, Map.of());
 
-    Map<String, float[]> weights() {
+    /** At the planned learning rate. */
+    public SavedState(long step, Map<String, float[]> tensors) {
+        this(step, 1, tensors);
+    }
+
+    /** The same with another share of the planned rate. */
+    public SavedState at(double newRateShare) {
+        return new SavedState(step, newRateShare, tensors);
+    }
+
+    /** The model's own tensors by the model's names. */
+    public Map<String, float[]> weights() {
         return below(MODEL);
     }
 

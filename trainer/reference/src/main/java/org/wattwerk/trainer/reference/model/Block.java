@@ -35,10 +35,10 @@ final class Block {
         narrowBias = weights.constant(name + ".forward.narrow.bias", 0, w);
     }
 
-    NDArray apply(NDArray x, Attention attention) {
-        NDArray attended = x.add(attend(attentionNorm.apply(x), attention));
+    NDArray apply(NDArray x, Attention attention, Dropout dropout) {
+        NDArray attended = x.add(dropout.apply(attend(attentionNorm.apply(x), attention)));
         NDArray wide = linear(forwardNorm.apply(attended), widenWeight, widenBias);
-        return attended.add(linear(Activation.gelu(wide), narrowWeight, narrowBias));
+        return attended.add(dropout.apply(linear(Activation.gelu(wide), narrowWeight, narrowBias)));
     }
 
     /** Query, key and value of every head come out of one product: (rows, time, 3 x heads x head width). */

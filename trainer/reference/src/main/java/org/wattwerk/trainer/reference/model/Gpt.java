@@ -60,22 +60,27 @@ public final class Gpt {
      * @return shape (rows, context, vocabulary)
      */
     public NDArray scores(NDArray tokens) {
+        return scores(tokens, Dropout.NONE);
+    }
+
+    private NDArray scores(NDArray tokens, Dropout dropout) {
         if (tokens.getShape().get(1) != shape.context()) {
             throw new IllegalArgumentException(
                     "rows of " + tokens.getShape().get(1) + " tokens, the context is " + shape.context());
         }
         NDArray places =
                 tokens.getManager().create(LongStream.range(0, shape.context()).toArray());
-        NDArray x = embedded(tokens, tokenEmbedding).add(embedded(places, placeEmbedding));
+        NDArray x = dropout.apply(embedded(tokens, tokenEmbedding).add(embedded(places, placeEmbedding)));
         for (Block block : blocks) {
-            x = block.apply(x, attention);
+            x = block.apply(x, attention, dropout);
         }
         return Linear.linear(lastNorm.apply(x), tokenEmbedding).head();
     }
 
     /** Mean cross entropy of the next token, nats. */
-    public NDArray loss(NDArray tokens, NDArray targets) {
-        NDArray logProbability = scores(tokens).reshape(-1, GptShape.VOCABULARY).logSoftmax(-1);
+    public NDArray loss(NDArray tokens, NDArray targets, Dropout dropout) {
+        NDArray logProbability =
+                scores(tokens, dropout).reshape(-1, GptShape.VOCABULARY).logSoftmax(-1);
         return logProbability
                 .gather(targets.reshape(new Shape(-1, 1)), 1)
                 .mean()

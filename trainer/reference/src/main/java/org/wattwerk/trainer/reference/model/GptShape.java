@@ -2,6 +2,10 @@ package org.wattwerk.trainer.reference.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * The size of a network.
@@ -14,6 +18,9 @@ import java.util.List;
 public record GptShape(int context, int width, int layers, int heads) {
     /** A byte is a token. */
     public static final int VOCABULARY = 256;
+
+    private static final Pattern WORDS =
+            Pattern.compile("gpt of bytes, --ctx (\\d{1,6}) --embd (\\d{1,6}) --layers (\\d{1,6}) --heads (\\d{1,6})");
 
     public GptShape {
         List<String> problems = problems(context, width, layers, heads);
@@ -39,6 +46,25 @@ public record GptShape(int context, int width, int layers, int heads) {
         if (value < least || value > most) {
             problems.add(name + " is " + value + ", not between " + least + " and " + most);
         }
+    }
+
+    /** The size in words, which are equal exactly if the tensors of two networks fit each other. */
+    public String words() {
+        return "gpt of bytes, --ctx " + context + " --embd " + width + " --layers " + layers + " --heads " + heads;
+    }
+
+    /** The size that stands in {@link #words()}; empty if they are of another network. */
+    public static Optional<GptShape> ofWords(String words) {
+        Matcher numbers = WORDS.matcher(words);
+        if (!numbers.matches()) {
+            return Optional.empty();
+        }
+        int[] read = IntStream.rangeClosed(1, 4)
+                .map(group -> Integer.parseInt(numbers.group(group)))
+                .toArray();
+        return problems(read[0], read[1], read[2], read[3]).isEmpty()
+                ? Optional.of(new GptShape(read[0], read[1], read[2], read[3]))
+                : Optional.empty();
     }
 
     /** Length of the part of the vector that one head works on. */

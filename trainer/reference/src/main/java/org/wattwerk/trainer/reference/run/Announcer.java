@@ -1,6 +1,7 @@
 package org.wattwerk.trainer.reference.run;
 
 import java.nio.file.Path;
+import org.wattwerk.trainer.reference.learning.Evaluation;
 import org.wattwerk.trainer.reference.learning.Lesson;
 
 /** Who wants to know how a run goes; nothing it does may hold the run up. */
@@ -10,6 +11,9 @@ public interface Announcer {
 
     /** A step has ended. */
     default void step(Lesson lesson, double learningRate, double tokensPerSecond) {}
+
+    /** The model was asked for held-out text; the sample is what it wrote, empty if it was not asked to. */
+    default void evaluated(long step, Evaluation evaluation, String sample) {}
 
     /** A checkpoint is complete on disk. */
     default void checkpoint(long step, Path path, String why) {}

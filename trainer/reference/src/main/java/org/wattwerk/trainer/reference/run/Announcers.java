@@ -3,6 +3,7 @@ package org.wattwerk.trainer.reference.run;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import org.wattwerk.trainer.reference.learning.Evaluation;
 import org.wattwerk.trainer.reference.learning.Lesson;
 
 /** Several at once, in order. */
@@ -23,6 +24,11 @@ public record Announcers(List<Announcer> all) implements Announcer {
     @Override
     public void step(Lesson lesson, double learningRate, double tokensPerSecond) {
         each(one -> one.step(lesson, learningRate, tokensPerSecond));
+    }
+
+    @Override
+    public void evaluated(long step, Evaluation evaluation, String sample) {
+        each(one -> one.evaluated(step, evaluation, sample));
     }
 
     @Override

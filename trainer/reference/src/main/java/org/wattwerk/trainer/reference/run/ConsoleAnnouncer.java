@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import org.wattwerk.trainer.reference.learning.Evaluation;
 import org.wattwerk.trainer.reference.learning.Lesson;
 
 /** Tells whoever watches: a line now and then while steps are made, and one for everything else. */
@@ -11,6 +12,7 @@ public final class ConsoleAnnouncer implements Announcer {
     private final PrintStream out;
     private final long steps;
     private final Duration between;
+    private final Spending spending;
     private long lastNanos;
     private boolean told;
 
@@ -18,7 +20,8 @@ public final class ConsoleAnnouncer implements Announcer {
      * @param steps steps of the whole run
      * @param between least time between two lines of progress
      */
-    public ConsoleAnnouncer(PrintStream out, long steps, Duration between) {
+    public ConsoleAnnouncer(PrintStream out, long steps, Duration between, Spending spending) {
+        this.spending = spending;
         this.out = out;
         this.steps = steps;
         this.between = between;
@@ -32,13 +35,28 @@ public final class ConsoleAnnouncer implements Announcer {
             lastNanos = now;
             out.printf(
                     Locale.ROOT,
-                    "step %d/%d  loss %.4f nats/byte  %,.0f tokens/s  gradient %.2f  rate %.2e%n",
+                    "step %d/%d  loss %.4f nats/byte  %,.0f tokens/s  gradient %.2f  rate %.2e%s%n",
                     lesson.step(),
                     steps,
                     lesson.loss(),
                     tokensPerSecond,
                     lesson.gradientNorm(),
-                    learningRate);
+                    learningRate,
+                    spending.line());
+        }
+    }
+
+    @Override
+    public void evaluated(long step, Evaluation evaluation, String sample) {
+        out.printf(
+                Locale.ROOT,
+                "evaluated at step %d: %.4f nats/byte on held-out text, perplexity %.2f, %.3f bits/byte%n",
+                step,
+                evaluation.loss(),
+                evaluation.perplexity(),
+                evaluation.bitsPerByte());
+        if (!sample.isEmpty()) {
+            out.println("it writes: " + Printable.of(sample));
         }
     }
 

@@ -6,8 +6,8 @@ public enum Ending {
     FINISHED,
     /** It was asked to stop, and a checkpoint is on disk. */
     STOPPED,
-    /** It was asked to stop, and the checkpoint could not be written. */
-    STOPPED_WITHOUT_CHECKPOINT,
+    /** It came to its end, and the last checkpoint could not be written. */
+    UNSAVED,
     /** The loss or the gradient is no longer a number; the last checkpoint is from before. */
     DIVERGED
 }

@@ -3,6 +3,7 @@ package org.wattwerk.trainer.reference.run;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.wattwerk.trainer.client.Directive;
 import org.wattwerk.trainer.reference.pacing.StepPacer;
@@ -49,11 +50,15 @@ public final class Orders {
         }
     }
 
-    /** What to do now, the most urgent first. A checkpoint asked for is handed out once. */
-    public Order next() {
+    /**
+     * What to do now, the most urgent first. A checkpoint asked for is handed out once.
+     *
+     * @param step steps made so far: an order may count only from a later one on
+     */
+    public Order next(long step) {
         lock.lock();
         try {
-            Order order = pending();
+            Order order = pending(step);
             if (order.wish() == Order.Wish.CHECKPOINT) {
                 checkpointWhy = null;
             }
@@ -63,17 +68,18 @@ public final class Orders {
         }
     }
 
-    private Order pending() {
+    private Order pending(long step) {
         if (stopWhy != null) {
             return new Order(Order.Wish.STOP, stopWhy);
         }
-        if (directive.order() == Directive.Order.STOP) {
+        boolean counts = directive.countsAt(step);
+        if (directive.order() == Directive.Order.STOP && counts) {
             return new Order(Order.Wish.STOP, directive.reason());
         }
-        if (directive.order() == Directive.Order.PAUSE) {
+        if (directive.order() == Directive.Order.PAUSE && counts) {
             return new Order(Order.Wish.PAUSE, directive.reason());
         }
-        if (checkpointWhy != null) {
+        if (checkpointWhy != null && (directive.order() != Directive.Order.CHECKPOINT || counts)) {
             return new Order(Order.Wish.CHECKPOINT, checkpointWhy);
         }
         return new Order(Order.Wish.RUN, directive.reason());
@@ -90,10 +96,10 @@ public final class Orders {
     }
 
     /** Waits until the next step may begin or there is something else to do than to run. */
-    public void awaitPace(StepPacer pacer) throws InterruptedException {
+    public void awaitPace(StepPacer pacer, long step) throws InterruptedException {
         lock.lock();
         try {
-            while (pending().wish() == Order.Wish.RUN) {
+            while (pending(step).wish() == Order.Wish.RUN) {
                 Duration left = pacer.left(System.nanoTime(), speed());
                 if (left.isZero()) {
                     return;
@@ -106,10 +112,19 @@ public final class Orders {
     }
 
     /** Waits while the order is to pause. */
-    public void awaitResume() throws InterruptedException {
+    public void awaitResume(long step) throws InterruptedException {
+        awaitWhile(step, wish -> wish == Order.Wish.PAUSE);
+    }
+
+    /** Waits for the order to stop. */
+    public void awaitStop(long step) throws InterruptedException {
+        awaitWhile(step, wish -> wish != Order.Wish.STOP);
+    }
+
+    private void awaitWhile(long step, Predicate<Order.Wish> waits) throws InterruptedException {
         lock.lock();
         try {
-            while (pending().wish() == Order.Wish.PAUSE) {
+            while (waits.test(pending(step).wish())) {
                 changed.await();
             }
         } finally {

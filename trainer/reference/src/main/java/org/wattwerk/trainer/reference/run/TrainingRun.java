@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.wattwerk.trainer.reference.checkpoint.CheckpointException;
 import org.wattwerk.trainer.reference.checkpoint.CheckpointFolder;
 import org.wattwerk.trainer.reference.checkpoint.Provenance;
 import org.wattwerk.trainer.reference.learning.Learner;
 import org.wattwerk.trainer.reference.learning.Lesson;
+import org.wattwerk.trainer.reference.learning.SavedState;
 import org.wattwerk.trainer.reference.pacing.NominalPace;
 import org.wattwerk.trainer.reference.pacing.StepPacer;
 
@@ -16,39 +18,31 @@ import org.wattwerk.trainer.reference.pacing.StepPacer;
  * checkpoint, wait for the pace, or make a step.
  */
 public final class TrainingRun {
+    /** The rate is lowered to this once, after the loss was no number. */
+    private static final double CALMED = 0.5;
+
     private final Learner learner;
     private final CheckpointFolder checkpoints;
     private final Provenance provenance;
     private final Orders orders;
     private final Announcer announcer;
-    private final long steps;
-    private final long checkpointEvery;
-    private final @Nullable NominalPace nominalPace;
+    private final RunPlan plan;
     private final Throughput throughput = new Throughput();
     private @Nullable StepPacer pacer;
 
-    /**
-     * @param steps steps of the whole run
-     * @param checkpointEvery steps between checkpoints nobody asked for; 0 for none
-     * @param nominalPace how to find the pace of a simulated device; empty to run as fast as the machine can
-     */
     public TrainingRun(
             Learner learner,
             CheckpointFolder checkpoints,
             Provenance provenance,
             Orders orders,
             Announcer announcer,
-            long steps,
-            long checkpointEvery,
-            Optional<NominalPace> nominalPace) {
+            RunPlan plan) {
         this.learner = learner;
         this.checkpoints = checkpoints;
         this.provenance = provenance;
         this.orders = orders;
         this.announcer = announcer;
-        this.steps = steps;
-        this.checkpointEvery = checkpointEvery;
-        this.nominalPace = nominalPace.orElse(null);
+        this.plan = plan;
     }
 
     /** Runs to the end; everything worth knowing is announced on the way. */
@@ -56,7 +50,7 @@ public final class TrainingRun {
         announcer.running(learner.step() == 0 ? "from the start" : "from the checkpoint of step " + learner.step());
         throughput.restart(System.nanoTime(), learner.tokens());
         while (true) {
-            Order order = orders.next();
+            Order order = orders.next(learner.step());
             switch (order.wish()) {
                 case STOP -> {
                     return stop(order.why());
@@ -64,12 +58,11 @@ public final class TrainingRun {
                 case PAUSE -> pause(order.why());
                 case CHECKPOINT -> checkpoint(order.why());
                 case RUN -> {
-                    if (learner.step() >= steps) {
+                    if (learner.step() >= plan.steps()) {
                         return finish();
                     }
-                    if (mayBegin() && !step()) {
-                        announcer.ended(learner.step(), "the loss is no longer a number");
-                        return Ending.DIVERGED;
+                    if (mayBegin() && !step() && !calm()) {
+                        return lost();
                     }
                 }
             }
@@ -81,7 +74,7 @@ public final class TrainingRun {
         if (pacer == null) {
             return true;
         }
-        orders.awaitPace(pacer);
+        orders.awaitPace(pacer, learner.step());
         return pacer.left(System.nanoTime(), orders.speed()).isZero();
     }
 
@@ -98,13 +91,21 @@ public final class TrainingRun {
         if (!lesson.isFinite()) {
             return false;
         }
-        if (checkpointEvery > 0 && lesson.step() % checkpointEvery == 0 && lesson.step() < steps) {
-            checkpoint("every " + checkpointEvery + " steps");
+        boolean last = lesson.step() >= plan.steps();
+        plan.exam().filter(exam -> last || lesson.step() % exam.every() == 0).ifPresent(this::examine);
+        if (plan.checkpointEvery() > 0 && lesson.step() % plan.checkpointEvery() == 0 && !last) {
+            checkpoint("every " + plan.checkpointEvery() + " steps");
         }
         return true;
     }
 
+    private void examine(Exam exam) {
+        String sample = exam.sampleBytes() == 0 ? "" : learner.write(exam.prompt(), exam.sampleBytes(), 1, exam.seed());
+        announcer.evaluated(learner.step(), learner.examine(exam.examiner()), sample);
+    }
+
     private void measure(long nanos) {
+        NominalPace nominalPace = plan.pace().orElse(null);
         if (nominalPace == null || pacer != null) {
             return;
         }
@@ -127,8 +128,8 @@ public final class TrainingRun {
     private void pause(String why) throws InterruptedException {
         checkpoint(why);
         announcer.paused(learner.step(), why);
-        orders.awaitResume();
-        Order order = orders.next();
+        orders.awaitResume(learner.step());
+        Order order = orders.next(learner.step());
         if (pacer != null) {
             pacer.release();
         }
@@ -141,22 +142,60 @@ public final class TrainingRun {
         }
     }
 
+    /** Goes back to the last checkpoint that is good, at a lower rate; false where that has not helped before. */
+    private boolean calm() {
+        if (learner.rateShare() < 1) {
+            return false;
+        }
+        long lostAt = learner.step();
+        try {
+            Optional<CheckpointFolder.Restored> restored = checkpoints.restore(provenance);
+            restored.ifPresent(good -> good.warnings().forEach(warning -> announcer.note("warning: " + warning)));
+            learner.goBack(restored.map(good -> new SavedState(good.step(), good.tensors()))
+                    .orElse(SavedState.NOTHING)
+                    .at(CALMED));
+        } catch (CheckpointException | IOException e) {
+            announcer.note("no checkpoint to go back to: " + e.getMessage());
+            return false;
+        }
+        throughput.restart(System.nanoTime(), learner.tokens());
+        announcer.running("the loss of step " + lostAt + " is not a number: back at step " + learner.step()
+                + ", from here on at half the learning rate");
+        return true;
+    }
+
+    /** The numbers in memory are worthless and the checkpoints on disk are not: nothing is saved. */
+    private Ending lost() throws InterruptedException {
+        String why = "the loss is no longer a number, "
+                + (learner.rateShare() < 1 ? "at half the learning rate too" : "and there is nothing to go back to")
+                + ": look at the text and the learning rate; the last good checkpoint is kept";
+        if (plan.holdsWhenLost()) {
+            announcer.paused(learner.step(), "held: " + why);
+            orders.awaitStop(learner.step());
+        }
+        announcer.ended(learner.step(), why);
+        return Ending.DIVERGED;
+    }
+
     private Ending stop(String why) {
         boolean saved = checkpoint(why);
         announcer.ended(learner.step(), why);
-        return saved ? Ending.STOPPED : Ending.STOPPED_WITHOUT_CHECKPOINT;
+        return saved ? Ending.STOPPED : Ending.UNSAVED;
     }
 
     private Ending finish() {
-        checkpoint("all steps made");
-        announcer.ended(learner.step(), "all " + steps + " steps made");
-        return Ending.FINISHED;
+        boolean saved = checkpoint("all steps made");
+        announcer.ended(learner.step(), "all " + plan.steps() + " steps made");
+        return saved ? Ending.FINISHED : Ending.UNSAVED;
     }
 
     /** A checkpoint that cannot be written, on a full disk say, is no reason to lose the run that is in memory. */
     private boolean checkpoint(String why) {
         try {
-            announcer.checkpoint(learner.step(), checkpoints.save(learner.step(), learner.tensors(), provenance), why);
+            announcer.checkpoint(
+                    learner.step(),
+                    checkpoints.save(learner.step(), learner.rateShare(), learner.tensors(), provenance),
+                    why);
             return true;
         } catch (IOException e) {
             announcer.note("no checkpoint at step " + learner.step() + ": "

@@ -37,7 +37,7 @@ class CheckpointFolderTest {
     @Test
     void restore_afterSave_readsTheSameNumbers() throws Exception {
         try (CheckpointFolder checkpoints = open()) {
-            checkpoints.save(3, tensors(1.5f), OURS);
+            checkpoints.save(3, 1, tensors(1.5f), OURS);
         }
         CheckpointFolder.Restored restored = restore(OURS);
         assertThat(restored.step()).isEqualTo(3);
@@ -123,11 +123,65 @@ class CheckpointFolderTest {
     }
 
     @Test
+    void save_keepEveryTwo_keepsThoseForGood() throws Exception {
+        try (CheckpointFolder checkpoints = CheckpointFolder.open(folder, new CheckpointFolder.Retention(1, 2))) {
+            for (long step = 1; step <= 5; step++) {
+                checkpoints.save(step, 1, tensors((float) step), OURS);
+            }
+        }
+        assertThat(names()).containsExactly("step-0000000002", "step-0000000004", "step-0000000005");
+    }
+
+    @Test
+    void restore_savedAtALowerRate_goesOnAtIt() throws Exception {
+        try (CheckpointFolder checkpoints = open()) {
+            checkpoints.save(4, 0.5, tensors(1), OURS);
+        }
+        assertThat(restore(OURS).rateShare()).isEqualTo(0.5);
+    }
+
+    @Test
+    void restore_newestHoldsWhatIsNoNumber_goesOnFromTheOneBefore() throws Exception {
+        save(OURS, 1);
+        try (CheckpointFolder checkpoints = open()) {
+            checkpoints.save(2, 1, tensors(Float.NaN), OURS);
+        }
+        CheckpointFolder.Restored restored = restore(OURS);
+        assertThat(restored.step()).isEqualTo(1);
+        assertThat(restored.warnings()).singleElement().asString().contains("its tensor a holds what is no number");
+    }
+
+    @Test
+    void in_folderInUse_saysWhatIsWholeAndTouchesNothing() throws Exception {
+        try (CheckpointFolder checkpoints = open()) {
+            checkpoints.save(1, 1, tensors(1), OURS);
+            checkpoints.save(2, 1, tensors(2), OURS);
+            Files.delete(folder.resolve("step-0000000002/manifest.json"));
+            List<StoredCheckpoint> found = StoredCheckpoint.in(folder);
+            assertThat(found).extracting(StoredCheckpoint::step).containsExactly(2L, 1L);
+            assertThat(found.get(0).fault()).contains("its manifest is missing");
+            assertThat(StoredCheckpoint.newest(folder).step()).isEqualTo(1);
+            assertThat(StoredCheckpoint.newest(folder).tensors()).containsOnlyKeys("a");
+        }
+        assertThat(names()).containsExactly("step-0000000001", "step-0000000002");
+    }
+
+    @Test
+    void newest_nothingThere_saysWhatToDo() {
+        assertThatThrownBy(() -> StoredCheckpoint.newest(folder))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("train one, or name its folder");
+        assertThatThrownBy(() -> StoredCheckpoint.in(folder.resolve("absent")))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("there is no folder of checkpoints");
+    }
+
+    @Test
     void save_sameStepTwice_isWrittenOnce() throws Exception {
         try (CheckpointFolder checkpoints = open()) {
-            Path first = checkpoints.save(1, tensors(1), OURS);
+            Path first = checkpoints.save(1, 1, tensors(1), OURS);
             byte[] bytes = Files.readAllBytes(first.resolve("state.safetensors"));
-            assertThat(checkpoints.save(1, tensors(2), OURS)).isEqualTo(first);
+            assertThat(checkpoints.save(1, 1, tensors(2), OURS)).isEqualTo(first);
             assertThat(first.resolve("state.safetensors")).hasBinaryContent(bytes);
         }
     }
@@ -154,19 +208,19 @@ class CheckpointFolderTest {
     @Test
     void open_aFileInItsPlace_isRefused() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "x");
-        assertThatThrownBy(() -> CheckpointFolder.open(file, 1))
+        assertThatThrownBy(() -> CheckpointFolder.open(file, new CheckpointFolder.Retention(1, 0)))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("is a file");
     }
 
     private CheckpointFolder open() throws CheckpointException {
-        return CheckpointFolder.open(folder, 3);
+        return CheckpointFolder.open(folder, new CheckpointFolder.Retention(3, 0));
     }
 
     private void save(Provenance provenance, long... steps) throws Exception {
         try (CheckpointFolder checkpoints = open()) {
             for (long step : steps) {
-                checkpoints.save(step, tensors((float) step), provenance);
+                checkpoints.save(step, 1, tensors((float) step), provenance);
             }
         }
     }

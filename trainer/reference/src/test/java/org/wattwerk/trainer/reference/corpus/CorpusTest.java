@@ -25,8 +25,8 @@ class CorpusTest {
         write("empty.txt", "");
         Files.write(folder.resolve("picture.png"), new byte[] {(byte) 0x89, 'P', 'N', 'G', 0});
         Files.write(folder.resolve("latin.txt"), new byte[] {'g', 'r', (byte) 0xf6});
-        Corpus corpus = Corpus.read(List.of(folder));
-        assertThat(corpus.files()).isEqualTo(2);
+        Corpus corpus = Corpus.read(List.of(folder), "text");
+        assertThat(corpus.documents()).isEqualTo(2);
         // "größer" has 8 bytes, "zwei" 4, and each file ends with a line break.
         assertThat(corpus.size()).isEqualTo(8 + 1 + 4 + 1);
         assertThat(corpus.fingerprint())
@@ -72,7 +72,7 @@ class CorpusTest {
     }
 
     private static void refused(Path path, String why) {
-        assertThatThrownBy(() -> Corpus.read(List.of(path)))
+        assertThatThrownBy(() -> Corpus.read(List.of(path), "text"))
                 .isInstanceOf(CorpusException.class)
                 .hasMessageContaining(path.toString())
                 .hasMessageContaining(why)
