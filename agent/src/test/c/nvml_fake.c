@@ -4,174 +4,15 @@
  * no text of NVIDIA's header is in it.
  *
  * A test harness commands it through the file named by NVML_FAKE_STATE, mapped shared: one page for the machine and one
- * for each GPU, little endian, offsets in FakeDriver.java. One process uses it at a time.
+ * for each GPU, little endian, offsets in FakeDriver.java (nvml_fake_state.h). One process uses it at a time.
  *
  * FK_DRIVER is the driver branch to be: what a branch does not export is left out.
  */
-#include <fcntl.h>
-#include <math.h>
-#include <pthread.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <time.h>
-#include <unistd.h>
-
 #ifndef FK_DRIVER
 #define FK_DRIVER 550
 #endif
 
-#define EXPORT __attribute__((visibility("default")))
-#define PAGE 4096
-#define MOST_GPUS 16
-#define MAGIC 0x4c4d564e54544157ull /* "WATTNVML" */
-
-enum {
-    SUCCESS = 0,
-    UNINITIALIZED = 1,
-    INVALID_ARGUMENT = 2,
-    NOT_SUPPORTED = 3,
-    NO_PERMISSION = 4,
-    NOT_FOUND = 6,
-    INSUFFICIENT_SIZE = 7,
-    DRIVER_NOT_LOADED = 9,
-    GPU_IS_LOST = 15,
-    ARGUMENT_VERSION_MISMATCH = 25
-};
-
-#define MIN_LIMIT 200000u
-#define MAX_LIMIT 700000u
-#define IDLE 70000.0
-#define LAG 0.15
-#define THERMAL_LAG 20.0
-#define STEP_US 20000u
-#define WINDOW 50 /* steps in the second over which the average sensor looks */
-
-typedef struct {
-    uint64_t magic;
-    uint32_t count;
-    uint32_t init_code;
-    uint32_t manual_clock;
-    uint32_t deny_writes;
-    uint64_t now_us;
-    uint32_t reloads;
-    uint32_t inits;
-    uint32_t shutdowns;
-} machine_t;
-
-typedef struct {
-    /* commanded by the harness */
-    double load;
-    uint32_t fault;
-    uint32_t hang;
-    uint32_t out_of_band_limit;
-    uint32_t no_energy;
-    uint32_t mig;
-    /* told to the harness */
-    uint32_t calls;
-    uint32_t sets;
-    uint32_t last_set;
-    /* the device */
-    uint32_t limit;
-    uint32_t reloads_seen;
-    double power;
-    double energy;
-    double celsius;
-    uint64_t at_us;
-    double window[WINDOW];
-    uint32_t step;
-    uint32_t started;
-} gpu_t;
-
-/* What FakeDriver.java counts on. */
-_Static_assert(offsetof(machine_t, now_us) == 24 && offsetof(machine_t, shutdowns) == 40, "machine_t");
-_Static_assert(offsetof(gpu_t, mig) == 24 && offsetof(gpu_t, last_set) == 36 && offsetof(gpu_t, energy) == 56, "gpu_t");
-
-static machine_t *machine;
-static pthread_mutex_t locks[MOST_GPUS];
-static int initialised;
-
-static gpu_t *gpu_page(uint32_t index) {
-    return (gpu_t *)((char *)machine + (size_t)(index + 1) * PAGE);
-}
-
-static uint64_t now_us(void) {
-    if (machine->manual_clock) {
-        return __atomic_load_n(&machine->now_us, __ATOMIC_ACQUIRE);
-    }
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000000u + (uint64_t)now.tv_nsec / 1000u;
-}
-
-static uint32_t enforced(const gpu_t *gpu) {
-    uint32_t other = gpu->out_of_band_limit;
-    return other != 0 && other < gpu->limit ? other : gpu->limit;
-}
-
-/* From at_us to now in steps of the exact first-order solution. */
-static void advance(gpu_t *gpu) {
-    uint64_t now = now_us();
-    if (!gpu->started || gpu->reloads_seen != machine->reloads) {
-        if (!gpu->started) {
-            gpu->power = IDLE;
-            gpu->celsius = 32;
-            for (int i = 0; i < WINDOW; i++) {
-                gpu->window[i] = IDLE;
-            }
-            gpu->at_us = now;
-        }
-        gpu->limit = MAX_LIMIT;
-        gpu->energy = 0;
-        gpu->reloads_seen = machine->reloads;
-        gpu->started = 1;
-    }
-    while (gpu->at_us < now) {
-        uint64_t us = now - gpu->at_us < STEP_US ? now - gpu->at_us : STEP_US;
-        double seconds = (double)us / 1e6;
-        double wanted = IDLE + gpu->load * (MAX_LIMIT - IDLE);
-        double target = wanted < enforced(gpu) ? wanted : enforced(gpu);
-        double decay = exp(-seconds / LAG);
-        gpu->energy += target * seconds + (gpu->power - target) * LAG * (1 - decay);
-        gpu->power = target + (gpu->power - target) * decay;
-        gpu->celsius += (28 + gpu->power * 6e-5 - gpu->celsius) * (1 - exp(-seconds / THERMAL_LAG));
-        if (us == STEP_US) {
-            gpu->window[gpu->step++ % WINDOW] = gpu->power;
-        }
-        gpu->at_us += us;
-    }
-}
-
-/* Every device call begins here: finds the device, hangs or fails if it shall, brings it up to date and keeps it locked. */
-static int enter(void *device, gpu_t **gpu) {
-    if (!initialised) {
-        return UNINITIALIZED;
-    }
-    if (device == NULL) {
-        return INVALID_ARGUMENT;
-    }
-    *gpu = device;
-    __atomic_add_fetch(&(*gpu)->calls, 1, __ATOMIC_ACQ_REL);
-    while (__atomic_load_n(&(*gpu)->hang, __ATOMIC_ACQUIRE)) {
-        usleep(1000);
-    }
-    uint32_t fault = __atomic_load_n(&(*gpu)->fault, __ATOMIC_ACQUIRE);
-    if (fault != 0) {
-        return (int)fault;
-    }
-    pthread_mutex_lock(&locks[((char *)device - (char *)machine) / PAGE - 1]);
-    advance(*gpu);
-    return SUCCESS;
-}
-
-static int leave(void *device, int code) {
-    pthread_mutex_unlock(&locks[((char *)device - (char *)machine) / PAGE - 1]);
-    return code;
-}
+#include "nvml_fake_state.h"
 
 #define ENTER(device)                        \
     gpu_t *gpu;                              \
@@ -231,6 +72,7 @@ EXPORT const char *nvmlErrorString(int code) {
         case NOT_FOUND: return "Not Found";
         case INSUFFICIENT_SIZE: return "Insufficient Size";
         case DRIVER_NOT_LOADED: return "Driver Not Loaded";
+        case TIMEOUT: return "Timeout";
         case GPU_IS_LOST: return "GPU is lost";
         default: return "Unknown Error";
     }
@@ -261,15 +103,222 @@ EXPORT int nvmlDeviceGetHandleByIndex_v2(uint32_t index, void **device) {
     return SUCCESS;
 }
 
+EXPORT int nvmlDeviceGetHandleByUUID(const char *uuid, void **device) {
+    if (!initialised) {
+        return UNINITIALIZED;
+    }
+    for (uint32_t i = 0; i < machine->count; i++) {
+        char text[48];
+        snprintf(text, sizeof text, "GPU-00000000-0000-0000-0000-%012d", (int)i);
+        if (strcmp(text, uuid) == 0) {
+            *device = gpu_page(i);
+            return gpu_page(i)->fault == GPU_IS_LOST ? NOT_FOUND : SUCCESS;
+        }
+    }
+    return NOT_FOUND;
+}
+
+EXPORT int nvmlSystemGetNVMLVersion(char *version, uint32_t length) {
+    char text[16];
+    snprintf(text, sizeof text, "12.%d.99", FK_DRIVER);
+    return initialised ? put_text(version, length, text) : UNINITIALIZED;
+}
+
+EXPORT int nvmlDeviceGetSerial(void *device, char *serial, uint32_t length) {
+    ENTER(device)
+    char text[16];
+    snprintf(text, sizeof text, "%d", (int)(1650000 + index_of(device)));
+    LEAVE(fault_of(gpu)->no_serial ? NOT_SUPPORTED : put_text(serial, length, text));
+}
+
+EXPORT int nvmlDeviceGetPciInfo_v3(void *device, char *pci) {
+    ENTER(device)
+    memset(pci, 0, 68);
+    snprintf(pci + 36, 32, "00000000:%02X:00.0", (unsigned)(0x18 + index_of(device)));
+    LEAVE(SUCCESS);
+}
+
+EXPORT int nvmlDeviceGetPersistenceMode(void *device, uint32_t *mode) {
+    ENTER(device)
+    *mode = !fault_of(gpu)->no_persistence;
+    LEAVE(SUCCESS);
+}
+
+EXPORT int nvmlDeviceGetMemoryInfo(void *device, uint64_t *memory) {
+    ENTER(device)
+    uint64_t used = 0;
+    for (uint32_t i = 0; i < fault_of(gpu)->processes; i++) {
+        used += fault_of(gpu)->memory[i];
+    }
+    memory[0] = 85899345920ull;
+    memory[1] = memory[0] - used;
+    memory[2] = used;
+    LEAVE(SUCCESS);
+}
+
+EXPORT int nvmlDeviceGetClockInfo(void *device, int type, uint32_t *clock) {
+    ENTER(device)
+    *clock = type == 2 ? MEMORY_CLOCK : clock_now(gpu);
+    LEAVE(SUCCESS);
+}
+
+EXPORT int nvmlDeviceGetMaxClockInfo(void *device, int type, uint32_t *clock) {
+    ENTER(device)
+    *clock = type == 2 ? MEMORY_CLOCK : MAX_CLOCK;
+    LEAVE(SUCCESS);
+}
+
+EXPORT int nvmlDeviceSetGpuLockedClocks(void *device, uint32_t min, uint32_t max) {
+    ENTER(device)
+    if (machine->deny_writes) {
+        LEAVE(NO_PERMISSION);
+    }
+    gpu->lock_min = min;
+    gpu->lock_max = max;
+    LEAVE(SUCCESS);
+}
+
+EXPORT int nvmlDeviceResetGpuLockedClocks(void *device) {
+    ENTER(device)
+    gpu->lock_min = 0;
+    gpu->lock_max = 0;
+    LEAVE(machine->deny_writes ? NO_PERMISSION : SUCCESS);
+}
+
+static uint64_t reasons(gpu_t *gpu) {
+    uint64_t mask = gpu->load > 0 ? 0 : 1;
+    mask |= IDLE + gpu->load * (MAX_LIMIT - IDLE) > enforced(gpu) ? 4 : 0;
+    return mask | (fault_of(gpu)->brake ? 0x88 : 0);
+}
+
+#if FK_DRIVER >= 535
+EXPORT int nvmlDeviceGetCurrentClocksEventReasons(void *device, uint64_t *mask) {
+    ENTER(device)
+    *mask = reasons(gpu);
+    LEAVE(SUCCESS);
+}
+#endif
+
+#if FK_DRIVER < 600
+EXPORT int nvmlDeviceGetCurrentClocksThrottleReasons(void *device, uint64_t *mask) {
+    ENTER(device)
+    *mask = reasons(gpu);
+    LEAVE(SUCCESS);
+}
+#endif
+
+typedef struct {
+    uint32_t pid;
+    uint64_t memory;
+    uint32_t instance;
+    uint32_t compute_instance;
+} process_t;
+
+_Static_assert(sizeof(process_t) == 24, "nvmlProcessInfo_t");
+
+static int put_processes(gpu_t *gpu, uint32_t *count, process_t *processes) {
+    fault_t *fault = fault_of(gpu);
+    uint32_t room = *count;
+    *count = fault->processes;
+    for (uint32_t i = 0; i < fault->processes && i < room; i++) {
+        processes[i] = (process_t){fault->pids[i], fault->memory[i], 0xffffffffu, 0xffffffffu};
+    }
+    return room < fault->processes ? INSUFFICIENT_SIZE : SUCCESS;
+}
+
+EXPORT int nvmlDeviceGetComputeRunningProcesses_v2(void *device, uint32_t *count, process_t *processes) {
+    ENTER(device)
+    LEAVE(put_processes(gpu, count, processes));
+}
+
+#if FK_DRIVER >= 525
+EXPORT int nvmlDeviceGetComputeRunningProcesses_v3(void *device, uint32_t *count, process_t *processes) {
+    ENTER(device)
+    LEAVE(put_processes(gpu, count, processes));
+}
+#endif
+
+EXPORT int nvmlDeviceGetMigMode(void *device, uint32_t *current, uint32_t *pending) {
+    ENTER(device)
+    *current = gpu->mig;
+    *pending = gpu->mig;
+    LEAVE(SUCCESS);
+}
+
+EXPORT int nvmlDeviceGetMaxMigDeviceCount(void *device, uint32_t *count) {
+    ENTER(device)
+    *count = 7;
+    LEAVE(SUCCESS);
+}
+
+/* A handle of an instance is its GPU's page and, in the low bits, its number from 1. */
+EXPORT int nvmlDeviceGetMigDeviceHandleByIndex(void *device, uint32_t index, void **instance) {
+    ENTER(device)
+    *instance = (char *)device + index + 1;
+    LEAVE(index < fault_of(gpu)->instances ? SUCCESS : NOT_FOUND);
+}
+
+EXPORT int nvmlDeviceGetGpuInstanceId(void *instance, uint32_t *id) {
+    *id = 6 + (uint32_t)((uintptr_t)instance & 0xff);
+    return initialised ? SUCCESS : UNINITIALIZED;
+}
+
+EXPORT int nvmlDeviceGetAttributes_v2(void *instance, uint32_t *attributes) {
+    memset(attributes, 0, 40);
+    attributes[6] = ((uintptr_t)instance & 0xff) == 1 ? 4 : 3;
+    return initialised ? SUCCESS : UNINITIALIZED;
+}
+
+EXPORT int nvmlEventSetCreate(void **set) {
+    *set = machine;
+    return initialised ? SUCCESS : UNINITIALIZED;
+}
+
+EXPORT int nvmlEventSetFree(void *set) {
+    return set == machine ? SUCCESS : INVALID_ARGUMENT;
+}
+
+EXPORT int nvmlDeviceRegisterEvents(void *device, uint64_t types, void *set) {
+    ENTER(device)
+    LEAVE(fault_of(gpu)->no_events ? NOT_SUPPORTED : types == 8 && set == machine ? SUCCESS : INVALID_ARGUMENT);
+}
+
+typedef struct {
+    void *device;
+    uint64_t type;
+    uint64_t data;
+    uint32_t instance;
+    uint32_t compute_instance;
+} event_t;
+
+EXPORT int nvmlEventSetWait_v2(void *set, event_t *event, uint32_t timeout) {
+    if (!initialised || set != machine || timeout != 0) {
+        return INVALID_ARGUMENT;
+    }
+    for (uint32_t i = 0; i < machine->count; i++) {
+        uint32_t xid = __atomic_exchange_n(&fault_of(gpu_page(i))->xid, 0, __ATOMIC_ACQ_REL);
+        if (xid != 0) {
+            *event = (event_t){gpu_page(i), 8, xid, 0xffffffffu, 0xffffffffu};
+            return SUCCESS;
+        }
+    }
+    return TIMEOUT;
+}
+
 EXPORT int nvmlDeviceGetName(void *device, char *name, uint32_t length) {
     ENTER(device)
     LEAVE(put_text(name, length, "NVIDIA H100 80GB HBM3"));
 }
 
 EXPORT int nvmlDeviceGetUUID(void *device, char *uuid, uint32_t length) {
+    if (((uintptr_t)device & 0xff) != 0) {
+        char instance[48];
+        snprintf(instance, sizeof instance, "MIG-00000000-0000-0000-0000-%012d", (int)((uintptr_t)device & 0xff));
+        return put_text(uuid, length, instance);
+    }
     ENTER(device)
     char text[48];
-    snprintf(text, sizeof text, "GPU-00000000-0000-0000-0000-%012d", (int)(((char *)device - (char *)machine) / PAGE - 1));
+    snprintf(text, sizeof text, "GPU-00000000-0000-0000-0000-%012d", (int)index_of(device));
     LEAVE(put_text(uuid, length, text));
 }
 
@@ -279,7 +328,7 @@ EXPORT int nvmlDeviceGetPowerUsage(void *device, uint32_t *power) {
     for (int i = 0; i < WINDOW; i++) {
         sum += gpu->window[i];
     }
-    *power = (uint32_t)lround(sum / WINDOW);
+    *power = shown_power(gpu, sum / WINDOW);
     LEAVE(SUCCESS);
 }
 
@@ -288,7 +337,7 @@ EXPORT int nvmlDeviceGetTotalEnergyConsumption(void *device, uint64_t *energy) {
     if (gpu->no_energy) {
         LEAVE(NOT_SUPPORTED);
     }
-    *energy = (uint64_t)gpu->energy;
+    *energy = shown_energy(gpu);
     LEAVE(SUCCESS);
 }
 
@@ -387,12 +436,26 @@ EXPORT int nvmlDeviceGetFieldValues(void *device, int count, field_t *fields) {
         /* As with the real library, a field without a value holds nonsense. */
         field->value.u64 = 0x4544434241393837ull;
         field->code = INVALID_ARGUMENT;
-        if (field->field == 186 && FK_DRIVER >= 525) {
+        if (field->field == fault_of(gpu)->broken_field) {
+            field->code = NOT_SUPPORTED;
+        } else if (field->field == 83 && !gpu->no_energy) {
+            field->type = 3;
+            field->code = SUCCESS;
+            field->value.u64 = shown_energy(gpu);
+        } else if (field->field == 186 && FK_DRIVER >= 525) {
             field->type = 1;
             field->code = SUCCESS;
-            field->value.u32 = (uint32_t)lround(gpu->power);
-            any = 1;
+            field->value.u32 = shown_power(gpu, gpu->power);
+        } else if (field->field == 185 && FK_DRIVER >= 525) {
+            double sum = 0;
+            for (int step = 0; step < WINDOW; step++) {
+                sum += gpu->window[step];
+            }
+            field->type = 1;
+            field->code = SUCCESS;
+            field->value.u32 = (uint32_t)lround(sum / WINDOW);
         }
+        any |= field->code == SUCCESS;
     }
     LEAVE(any || count == 0 ? SUCCESS : INVALID_ARGUMENT);
 }

@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.wattwerk.core.device.DeviceException;
+import org.wattwerk.core.device.DeviceFault;
+import org.wattwerk.core.device.GpuDetail;
 import org.wattwerk.core.device.GpuInfo;
 import org.wattwerk.core.device.GpuReading;
 import org.wattwerk.core.device.Gpus;
@@ -27,6 +29,7 @@ public final class WatchedGpus implements Gpus {
     private final Gpus gpus;
     private final Duration patience;
     private final SortedMap<Integer, Lane> lanes = new TreeMap<>();
+    private final Lane all = new Lane("all GPUs");
 
     /** @param patience how long one call may take */
     public WatchedGpus(Gpus gpus, Duration patience) {
@@ -52,10 +55,56 @@ public final class WatchedGpus implements Gpus {
         return lane(index).call(() -> gpus.setPowerLimit(index, limit));
     }
 
+    @Override
+    public GpuDetail detail(int index) throws DeviceException {
+        return lane(index).call(() -> gpus.detail(index));
+    }
+
+    @Override
+    public void lockClocks(int index, int minMegahertz, int maxMegahertz) throws DeviceException {
+        lane(index).call(() -> {
+            gpus.lockClocks(index, minMegahertz, maxMegahertz);
+            return index;
+        });
+    }
+
+    @Override
+    public void resetClocks(int index) throws DeviceException {
+        lane(index).call(() -> {
+            gpus.resetClocks(index);
+            return index;
+        });
+    }
+
+    /** Nothing while a call for all devices hangs. */
+    @Override
+    public List<DeviceFault> faults() {
+        try {
+            return all.call(gpus::faults);
+        } catch (DeviceException e) {
+            return List.of();
+        }
+    }
+
+    @Override
+    public List<String> missing() {
+        return gpus.missing();
+    }
+
+    /** Nothing while a call for all devices hangs. */
+    @Override
+    public List<Integer> recover() {
+        try {
+            return all.call(gpus::recover);
+        } catch (DeviceException e) {
+            return List.of();
+        }
+    }
+
     /** Closes the devices unless one of them hangs; then only the end of the process frees them. */
     @Override
     public void close() {
-        boolean idle = lanes.values().stream().allMatch(Lane::close);
+        boolean idle = lanes.values().stream().map(Lane::close).reduce(all.close(), Boolean::logicalAnd);
         if (idle) {
             gpus.close();
         }

@@ -22,6 +22,10 @@ final class Nvml {
     static final int FIELD_VALUE_RETURN = 28;
     static final int FIELD_VALUE_VALUE = 32;
     static final int VALUE_TYPE_UNSIGNED_INT = 1;
+    static final int VALUE_TYPE_UNSIGNED_LONG = 2;
+    static final int VALUE_TYPE_UNSIGNED_LONG_LONG = 3;
+    static final int FI_DEV_TOTAL_ENERGY_CONSUMPTION = 83;
+    static final int FI_DEV_POWER_AVERAGE = 185;
     static final int FI_DEV_POWER_INSTANT = 186;
 
     /** nvmlUtilization_t. */
@@ -52,6 +56,9 @@ final class Nvml {
     static native int nvmlDeviceGetCount_v2(long deviceCount);
 
     static native int nvmlDeviceGetHandleByIndex_v2(int index, long device);
+
+    /** The same board again after the driver has lost it. */
+    static native int nvmlDeviceGetHandleByUUID(String uuid, long device);
 
     static native int nvmlDeviceGetName(long device, long name, int length);
 

@@ -3,37 +3,201 @@ package org.wattwerk.agent.nvml;
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.wattwerk.core.device.DeviceException;
+import org.wattwerk.core.device.GpuDetail;
 import org.wattwerk.core.device.GpuInfo;
 import org.wattwerk.core.device.GpuReading;
+import org.wattwerk.core.device.PowerIntegrator;
 import org.wattwerk.core.quantity.Energy;
 import org.wattwerk.core.quantity.Power;
 import org.wattwerk.core.quantity.Share;
 
 /**
  * One device's handle and the memory its answers are written to. Once the driver says that the device is lost, the
- * handle is never used again: a call through a stale one can end the process.
+ * handle is never used again, since a call through a stale one can end the process; a new one can be taken.
  */
 final class NvmlDevice {
     private static final int SECOND = 8;
+    /** No board draws that much: what says so is broken. */
+    private static final long MOST_MILLIWATTS = 10_000_000;
+
+    private static final long NOT_SAID = -1;
 
     private final int index;
-    private final long handle;
-    private final Sensors sensors;
+    private final Set<NvmlGroup> groups;
+    private final Optional<LongSupplier> clock;
+    private final ReentrantLock lock = new ReentrantLock();
     private final Memory memory = new Memory(Nvml.TEXT_SIZE);
     private final long address = Pointer.nativeValue(memory);
+    private final NvmlFields fields = new NvmlFields();
+    private final PowerIntegrator integrator = new PowerIntegrator();
+    private final NvmlDetails details;
+    private long handle;
     private int lostBy;
+    private long counter = NOT_SAID;
+    private long milliwatts = NOT_SAID;
 
-    /** Which calls for the temperature the driver has; the newer one is preferred. */
-    record Sensors(boolean temperatureV, boolean temperature) {}
-
-    NvmlDevice(int index, long handle, Sensors sensors) {
+    /** @param clock monotonic nanoseconds for {@link #sample}; without it power is known at readings only */
+    NvmlDevice(int index, long handle, Set<NvmlGroup> groups, Optional<LongSupplier> clock) {
         this.index = index;
         this.handle = handle;
-        this.sensors = sensors;
+        this.groups = groups;
+        this.clock = clock;
+        this.details = new NvmlDetails(groups);
     }
 
-    synchronized GpuInfo info() throws DeviceException {
+    GpuInfo info() throws DeviceException {
+        lock.lock();
+        try {
+            return ask();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * One quick sample of power and counter, in one call of the driver and without garbage.
+     *
+     * @return NVML's return code
+     */
+    int sample() {
+        lock.lock();
+        try {
+            return lostBy == NvmlReturn.SUCCESS.code() ? look() : lostBy;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    GpuReading read() throws DeviceException {
+        lock.lock();
+        try {
+            refuseIfLost();
+            check("nvmlDeviceGetPowerUsage", look());
+            if (milliwatts == NOT_SAID) {
+                throw new DeviceException("GPU " + index + " reports an impossible power");
+            }
+            return new GpuReading(
+                    index,
+                    new Power(milliwatts),
+                    energy(),
+                    enforcedLimit(),
+                    utilisation(),
+                    temperatureCelsius(),
+                    clock.map(timed -> integrator.read()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    GpuDetail detail() throws DeviceException {
+        lock.lock();
+        try {
+            refuseIfLost();
+            int code = fields.read(handle);
+            noteLoss(code);
+            long average = code == NvmlReturn.SUCCESS.code() ? fields.value(NvmlFields.AVERAGE) : NOT_SAID;
+            GpuDetail said = details.read(handle, this::noteLoss, average);
+            refuseIfLost();
+            return said;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Power setPowerLimit(Power limit) throws DeviceException {
+        lock.lock();
+        try {
+            refuseIfLost();
+            long wanted = limit.milliwatts();
+            int code = wanted > 0xffffffffL
+                    ? NvmlReturn.INVALID_ARGUMENT.code()
+                    : Nvml.nvmlDeviceSetPowerManagementLimit(handle, (int) wanted);
+            if (code == NvmlReturn.INVALID_ARGUMENT.code()) {
+                GpuInfo info = ask();
+                throw new DeviceException("GPU " + index + " takes limits from " + info.minLimit() + " to "
+                        + info.maxLimit() + ", not " + limit);
+            }
+            check("nvmlDeviceSetPowerManagementLimit", code);
+            return enforcedLimit();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Locks the clock between two frequencies, or lets it go where both are zero. */
+    void lockClocks(int min, int max) throws DeviceException {
+        lock.lock();
+        try {
+            refuseIfLost();
+            if (!groups.contains(NvmlGroup.LOCKED_CLOCKS)) {
+                throw new DeviceException("GPU " + index + ": this driver cannot lock clocks");
+            }
+            if (max == 0) {
+                check("nvmlDeviceResetGpuLockedClocks", NvmlLockedClocks.nvmlDeviceResetGpuLockedClocks(handle));
+            } else {
+                check("nvmlDeviceSetGpuLockedClocks", NvmlLockedClocks.nvmlDeviceSetGpuLockedClocks(handle, min, max));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Asks for events of this device; success, or why there will be none. */
+    int registerEvents(long set) {
+        lock.lock();
+        try {
+            return lostBy == NvmlReturn.SUCCESS.code()
+                    ? NvmlEvents.nvmlDeviceRegisterEvents(handle, NvmlEvents.XID_CRITICAL_ERROR, set)
+                    : lostBy;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int index() {
+        return index;
+    }
+
+    /** The handle, by which events name their device. */
+    long handle() {
+        lock.lock();
+        try {
+            return handle;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isLost() {
+        lock.lock();
+        try {
+            return lostBy != NvmlReturn.SUCCESS.code();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Keeps everybody away from the device unless a call hangs in it; then false. */
+    boolean reserve() {
+        return lock.tryLock();
+    }
+
+    void release() {
+        lock.unlock();
+    }
+
+    /** Takes another handle for the same board, or none where its code says that there is none; while reserved. */
+    void found(int code, long newHandle) {
+        lostBy = code;
+        handle = code == NvmlReturn.SUCCESS.code() ? newHandle : 0;
+        counter = NOT_SAID;
+    }
+
+    private GpuInfo ask() throws DeviceException {
         check("nvmlDeviceGetUUID", Nvml.nvmlDeviceGetUUID(handle, address, Nvml.TEXT_SIZE));
         String uuid = memory.getString(0, "UTF-8");
         check("nvmlDeviceGetName", Nvml.nvmlDeviceGetName(handle, address, Nvml.TEXT_SIZE));
@@ -49,57 +213,41 @@ final class NvmlDevice {
         return new GpuInfo(index, uuid, model, minLimit, maxLimit, powerAt(0));
     }
 
-    synchronized GpuReading read() throws DeviceException {
-        refuseIfLost();
-        return new GpuReading(index, power(), energy(), enforcedLimit(), utilisation(), temperatureCelsius());
-    }
-
-    synchronized Power setPowerLimit(Power limit) throws DeviceException {
-        refuseIfLost();
-        long milliwatts = limit.milliwatts();
-        int code = milliwatts > 0xffffffffL
-                ? NvmlReturn.INVALID_ARGUMENT.code()
-                : Nvml.nvmlDeviceSetPowerManagementLimit(handle, (int) milliwatts);
-        if (code == NvmlReturn.INVALID_ARGUMENT.code()) {
-            GpuInfo info = info();
-            throw new DeviceException("GPU " + index + " takes limits from " + info.minLimit() + " to "
-                    + info.maxLimit() + ", not " + limit);
-        }
-        check("nvmlDeviceSetPowerManagementLimit", code);
-        return enforcedLimit();
-    }
-
     /** The instantaneous sensor, or the average of the last second where the driver does not know the other. */
-    private Power power() throws DeviceException {
-        memory.clear(Nvml.FIELD_VALUE_SIZE);
-        memory.setInt(Nvml.FIELD_VALUE_FIELD_ID, Nvml.FI_DEV_POWER_INSTANT);
-        memory.setInt(Nvml.FIELD_VALUE_RETURN, NvmlReturn.UNKNOWN.code());
-        int code = Nvml.nvmlDeviceGetFieldValues(handle, 1, address);
-        boolean valid = code == NvmlReturn.SUCCESS.code()
-                && memory.getInt(Nvml.FIELD_VALUE_RETURN) == NvmlReturn.SUCCESS.code()
-                && memory.getInt(Nvml.FIELD_VALUE_VALUE_TYPE) == Nvml.VALUE_TYPE_UNSIGNED_INT;
-        if (valid) {
-            return powerAt(Nvml.FIELD_VALUE_VALUE);
+    private int look() {
+        milliwatts = NOT_SAID;
+        counter = NOT_SAID;
+        int code = fields.read(handle);
+        if (code == NvmlReturn.SUCCESS.code()) {
+            counter = fields.value(NvmlFields.ENERGY);
+            milliwatts = fields.value(NvmlFields.INSTANT);
         }
-        if (NvmlReturn.of(code).losesDevice()) {
-            check("nvmlDeviceGetFieldValues", code);
+        noteLoss(code);
+        if (milliwatts == NOT_SAID && lostBy == NvmlReturn.SUCCESS.code()) {
+            code = Nvml.nvmlDeviceGetPowerUsage(handle, address);
+            noteLoss(code);
+            milliwatts = code == NvmlReturn.SUCCESS.code() ? Integer.toUnsignedLong(memory.getInt(0)) : NOT_SAID;
         }
-        check("nvmlDeviceGetPowerUsage", Nvml.nvmlDeviceGetPowerUsage(handle, address));
-        return powerAt(0);
+        if (milliwatts > MOST_MILLIWATTS) {
+            milliwatts = NOT_SAID;
+        }
+        if (milliwatts != NOT_SAID && clock.isPresent()) {
+            integrator.add(clock.get().getAsLong(), milliwatts);
+        }
+        return code;
     }
 
+    /** The counter; empty where there is none, or where it says what cannot be. */
     private Optional<Energy> energy() throws DeviceException {
-        int code = Nvml.nvmlDeviceGetTotalEnergyConsumption(handle, address);
-        if (code == NvmlReturn.NOT_SUPPORTED.code()) {
-            return Optional.empty();
+        if (counter == NOT_SAID) {
+            int code = Nvml.nvmlDeviceGetTotalEnergyConsumption(handle, address);
+            if (code == NvmlReturn.NOT_SUPPORTED.code()) {
+                return Optional.empty();
+            }
+            check("nvmlDeviceGetTotalEnergyConsumption", code);
+            counter = Math.max(NOT_SAID, memory.getLong(0));
         }
-        check("nvmlDeviceGetTotalEnergyConsumption", code);
-        long millijoules = memory.getLong(0);
-        if (millijoules < 0) {
-            throw new DeviceException("GPU " + index + " reports an impossible energy counter: "
-                    + Long.toUnsignedString(millijoules) + " mJ");
-        }
-        return Optional.of(new Energy(millijoules));
+        return counter == NOT_SAID ? Optional.empty() : Optional.of(new Energy(counter));
     }
 
     private Power enforcedLimit() throws DeviceException {
@@ -113,17 +261,17 @@ final class NvmlDevice {
             return Share.NONE;
         }
         check("nvmlDeviceGetUtilizationRates", code);
-        return Share.ofPercent(Integer.toUnsignedLong(memory.getInt(Nvml.UTILIZATION_GPU)));
+        return Share.ofPercent(Math.min(100, Integer.toUnsignedLong(memory.getInt(Nvml.UTILIZATION_GPU))));
     }
 
     private int temperatureCelsius() throws DeviceException {
-        if (sensors.temperatureV()) {
+        if (groups.contains(NvmlGroup.TEMPERATURE_V)) {
             memory.setInt(NvmlTemperatureV.VERSION, NvmlTemperatureV.VERSION_1);
             memory.setInt(NvmlTemperatureV.SENSOR_TYPE, NvmlTemperature.TEMPERATURE_GPU);
             int code = NvmlTemperatureV.nvmlDeviceGetTemperatureV(handle, address);
             return celsius("nvmlDeviceGetTemperatureV", code, NvmlTemperatureV.TEMPERATURE);
         }
-        if (sensors.temperature()) {
+        if (groups.contains(NvmlGroup.TEMPERATURE)) {
             int code = NvmlTemperature.nvmlDeviceGetTemperature(handle, NvmlTemperature.TEMPERATURE_GPU, address);
             return celsius("nvmlDeviceGetTemperature", code, 0);
         }
@@ -152,9 +300,13 @@ final class NvmlDevice {
         if (code == NvmlReturn.SUCCESS.code()) {
             return;
         }
-        if (NvmlReturn.of(code).losesDevice()) {
+        noteLoss(code);
+        throw new DeviceException("GPU " + index + ": " + call + ": " + NvmlReturn.explain(code));
+    }
+
+    private void noteLoss(int code) {
+        if (code != NvmlReturn.SUCCESS.code() && NvmlReturn.of(code).losesDevice()) {
             lostBy = code;
         }
-        throw new DeviceException("GPU " + index + ": " + call + ": " + NvmlReturn.explain(code));
     }
 }

@@ -5,9 +5,13 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.wattwerk.core.device.DeviceException;
+import org.wattwerk.core.device.DeviceFault;
+import org.wattwerk.core.device.GpuDetail;
 import org.wattwerk.core.device.GpuInfo;
 import org.wattwerk.core.device.GpuReading;
 import org.wattwerk.core.device.Gpus;
@@ -23,33 +27,45 @@ public final class NvmlGpus implements Gpus {
     /** The name that driver packages install; {@code libnvidia-ml.so} belongs to development packages. */
     public static final String DEFAULT_LIBRARY = "libnvidia-ml.so.1";
 
+    private static final int HANDLE_SIZE = 8;
+
     private final List<NvmlDevice> devices;
     private final List<GpuInfo> inventory;
     private final String driverVersion;
+    private final Set<NvmlGroup> groups;
+    private final NvmlFaults faults = new NvmlFaults();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private NvmlGpus(List<NvmlDevice> devices, List<GpuInfo> inventory, String driverVersion) {
+    private NvmlGpus(List<NvmlDevice> devices, List<GpuInfo> inventory, String driverVersion, Set<NvmlGroup> groups) {
         this.devices = devices;
         this.inventory = List.copyOf(inventory);
         this.driverVersion = driverVersion;
+        this.groups = groups;
+    }
+
+    /** As {@link #open(String, Optional)}, with power known at readings only. */
+    public static NvmlGpus open(String libraryPathOrName) throws DeviceException {
+        return open(libraryPathOrName, Optional.empty());
     }
 
     /**
      * Loads the library, initialises it and finds the devices.
      *
      * @param libraryPathOrName a path, or a name for the system's loader such as {@link #DEFAULT_LIBRARY}
+     * @param clock monotonic nanoseconds, where {@link #sample} is called often to add power up between readings
      * @throws DeviceException if the library is missing or too old, the driver is not loaded, or one device does not
      *     answer; retrying costs tens of milliseconds of the driver each time, so wait half a minute between attempts
      */
-    public static NvmlGpus open(String libraryPathOrName) throws DeviceException {
-        NvmlDevice.Sensors sensors = bind(libraryPathOrName);
+    public static NvmlGpus open(String libraryPathOrName, Optional<LongSupplier> clock) throws DeviceException {
+        Set<NvmlGroup> groups = bind(libraryPathOrName);
         int init = Nvml.nvmlInit_v2();
         if (init != NvmlReturn.SUCCESS.code()) {
             throw new DeviceException("NVML did not start: " + NvmlReturn.explain(init));
         }
         boolean found = false;
         try {
-            NvmlGpus gpus = find(sensors);
+            NvmlGpus gpus = find(groups, clock);
+            gpus.faults.listen(groups, gpus.devices);
             found = true;
             return gpus;
         } finally {
@@ -70,8 +86,29 @@ public final class NvmlGpus implements Gpus {
     }
 
     @Override
+    public List<String> missing() {
+        return NvmlGroup.losses(groups);
+    }
+
+    /**
+     * One quick sample of power and counter, without garbage.
+     *
+     * @return NVML's return code, 0 for success
+     */
+    public int sample(int index) {
+        return closed.get() || index < 0 || index >= devices.size()
+                ? NvmlReturn.UNINITIALIZED.code()
+                : devices.get(index).sample();
+    }
+
+    @Override
     public GpuReading read(int index) throws DeviceException {
         return device(index).read();
+    }
+
+    @Override
+    public GpuDetail detail(int index) throws DeviceException {
+        return device(index).detail();
     }
 
     @Override
@@ -79,10 +116,68 @@ public final class NvmlGpus implements Gpus {
         return device(index).setPowerLimit(limit);
     }
 
+    @Override
+    public void lockClocks(int index, int minMegahertz, int maxMegahertz) throws DeviceException {
+        if (minMegahertz < 0 || maxMegahertz < 1 || minMegahertz > maxMegahertz) {
+            throw new DeviceException("GPU " + index + " cannot be locked between " + minMegahertz + " and "
+                    + maxMegahertz + " MHz: give the lower frequency first");
+        }
+        device(index).lockClocks(minMegahertz, maxMegahertz);
+    }
+
+    @Override
+    public void resetClocks(int index) throws DeviceException {
+        device(index).lockClocks(0, 0);
+    }
+
+    @Override
+    public synchronized List<DeviceFault> faults() {
+        return closed.get() ? List.of() : faults.poll(devices);
+    }
+
+    /**
+     * Shuts NVML down, starts it again and finds each board by its UUID. Nothing is done while no device is lost, or while
+     * a call hangs in one: what hangs still uses its old handle.
+     */
+    @Override
+    public synchronized List<Integer> recover() {
+        List<NvmlDevice> lost = devices.stream().filter(NvmlDevice::isLost).toList();
+        List<NvmlDevice> reserved = new ArrayList<>();
+        try {
+            for (NvmlDevice device : devices) {
+                if (lost.isEmpty() || closed.get() || !device.reserve()) {
+                    return List.of();
+                }
+                reserved.add(device);
+            }
+            faults.close();
+            int unused = Nvml.nvmlShutdown();
+            int init = Nvml.nvmlInit_v2();
+            try (Memory handle = new Memory(HANDLE_SIZE)) {
+                for (NvmlDevice device : devices) {
+                    String uuid = inventory.get(device.index()).uuid();
+                    int code = init == NvmlReturn.SUCCESS.code()
+                            ? Nvml.nvmlDeviceGetHandleByUUID(uuid, Pointer.nativeValue(handle))
+                            : init;
+                    boolean gone = code != NvmlReturn.SUCCESS.code();
+                    device.found(gone ? NvmlReturn.GPU_IS_LOST.code() : code, handle.getLong(0));
+                }
+            }
+        } finally {
+            reserved.forEach(NvmlDevice::release);
+        }
+        faults.listen(groups, devices);
+        return lost.stream()
+                .filter(device -> !device.isLost())
+                .map(NvmlDevice::index)
+                .toList();
+    }
+
     /** Shuts NVML down, so that a GPU can be reset or the driver be unloaded. No call may be under way. */
     @Override
-    public void close() {
+    public synchronized void close() {
         if (closed.compareAndSet(false, true)) {
+            faults.close();
             int unused = Nvml.nvmlShutdown();
         }
     }
@@ -97,7 +192,7 @@ public final class NvmlGpus implements Gpus {
         return devices.get(index);
     }
 
-    private static NvmlDevice.Sensors bind(String name) throws DeviceException {
+    private static Set<NvmlGroup> bind(String name) throws DeviceException {
         NativeLibrary library;
         try {
             library = NativeLibrary.getInstance(name);
@@ -114,20 +209,10 @@ public final class NvmlGpus implements Gpus {
                     "NVML's library " + name + " lacks a function that every driver has from 470 on: update the driver",
                     e);
         }
-        return new NvmlDevice.Sensors(has(NvmlTemperatureV::bind, library), has(NvmlTemperature::bind, library));
+        return NvmlGroup.bindAll(library);
     }
 
-    /** Binds a group that not every driver has: one missing function fails the whole of it. */
-    private static boolean has(Consumer<NativeLibrary> group, NativeLibrary library) {
-        try {
-            group.accept(library);
-            return true;
-        } catch (UnsatisfiedLinkError e) {
-            return false;
-        }
-    }
-
-    private static NvmlGpus find(NvmlDevice.Sensors sensors) throws DeviceException {
+    private static NvmlGpus find(Set<NvmlGroup> groups, Optional<LongSupplier> clock) throws DeviceException {
         try (Memory memory = new Memory(Nvml.TEXT_SIZE)) {
             long address = Pointer.nativeValue(memory);
             check("nvmlSystemGetDriverVersion", Nvml.nvmlSystemGetDriverVersion(address, Nvml.TEXT_SIZE));
@@ -139,11 +224,11 @@ public final class NvmlGpus implements Gpus {
             for (int index = 0; index < count; index++) {
                 int code = Nvml.nvmlDeviceGetHandleByIndex_v2(index, address);
                 check("GPU " + index + ": nvmlDeviceGetHandleByIndex_v2", code);
-                NvmlDevice device = new NvmlDevice(index, memory.getLong(0), sensors);
+                NvmlDevice device = new NvmlDevice(index, memory.getLong(0), groups, clock);
                 devices.add(device);
                 inventory.add(device.info());
             }
-            return new NvmlGpus(devices, inventory, version);
+            return new NvmlGpus(devices, inventory, version, groups);
         }
     }
 

@@ -1,8 +1,5 @@
 package org.wattwerk.agent.nvml;
 
-import com.sun.jna.Native;
-import com.sun.jna.NativeLibrary;
-
 /** The temperature call that came with CUDA 13. */
 @SuppressWarnings("MemberName") // the header's names, so that a call reads like the header
 final class NvmlTemperatureV {
@@ -15,10 +12,6 @@ final class NvmlTemperatureV {
     static final int TEMPERATURE = 8;
 
     private NvmlTemperatureV() {}
-
-    static void bind(NativeLibrary library) {
-        Native.register(NvmlTemperatureV.class, library);
-    }
 
     /** Degrees Celsius. */
     static native int nvmlDeviceGetTemperatureV(long device, long temperature);

@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * The machine behind the stand-in for NVIDIA's library: what its GPUs feel and how they fail, through the mapped file
- * that both share. Its clock stands until it is moved on. Offsets are those of nvml_fake.c, which checks them.
+ * that both share. Its clock stands until it is moved on. Offsets are those of nvml_fake_state.h, which checks them.
  */
 final class FakeDriver {
     /** The branch that most tests use. */
@@ -37,6 +37,25 @@ final class FakeDriver {
     private static final int CALLS = 28;
     private static final int SETS = 32;
     private static final int ENERGY = 56;
+    private static final int LOCK_MAX = 492;
+    private static final int FAULTS = 2048;
+    private static final int GAIN = FAULTS;
+    private static final int PART_TIME = FAULTS + 8;
+    private static final int STUCK_POWER = FAULTS + 12;
+    private static final int STUCK_COUNTER = FAULTS + 16;
+    private static final int NO_PERSISTENCE = FAULTS + 20;
+    private static final int COUNTER_SAYS = FAULTS + 24;
+    private static final int COUNTER_PLUS = FAULTS + 32;
+    private static final int POWER_SAYS = FAULTS + 40;
+    private static final int XID = FAULTS + 44;
+    private static final int BROKEN_FIELD = FAULTS + 48;
+    private static final int NO_SERIAL = FAULTS + 52;
+    private static final int INSTANCES = FAULTS + 56;
+    private static final int PROCESSES = FAULTS + 60;
+    private static final int PIDS = FAULTS + 64;
+    private static final int MEMORY = FAULTS + 96;
+    private static final int NO_EVENTS = FAULTS + 160;
+    private static final int BRAKE = FAULTS + 164;
 
     private final MappedByteBuffer state;
 
@@ -71,9 +90,9 @@ final class FakeDriver {
         Path library = Path.of("target", "nvml-fake", Integer.toString(branch), "libnvidia-ml.so.1")
                 .toAbsolutePath();
         Files.createDirectories(library.getParent());
-        String source = Path.of("src", "test", "c", "nvml_fake.c").toString();
-        if (!Files.exists(library)
-                || Files.getLastModifiedTime(library).compareTo(Files.getLastModifiedTime(Path.of(source))) < 0) {
+        Path sources = Path.of("src", "test", "c");
+        String source = sources.resolve("nvml_fake.c").toString();
+        if (!isNewer(library, Path.of(source)) || !isNewer(library, sources.resolve("nvml_fake_state.h"))) {
             RealParts.run(List.of(
                     gcc.toString(),
                     "-std=c11",
@@ -94,6 +113,10 @@ final class FakeDriver {
                     "-lpthread"));
         }
         return library.toString();
+    }
+
+    private static boolean isNewer(Path made, Path from) throws IOException {
+        return Files.exists(made) && Files.getLastModifiedTime(made).compareTo(Files.getLastModifiedTime(from)) >= 0;
     }
 
     void pass(Duration time) {
@@ -139,6 +162,77 @@ final class FakeDriver {
 
     void inMigMode(int gpu) {
         state.putInt(at(gpu, MIG), 1);
+    }
+
+    /** One event with this code. */
+    void xid(int gpu, int code) {
+        state.putInt(at(gpu, XID), code);
+    }
+
+    void withoutEvents(int gpu) {
+        state.putInt(at(gpu, NO_EVENTS), 1);
+    }
+
+    void withoutSerial(int gpu) {
+        state.putInt(at(gpu, NO_SERIAL), 1);
+    }
+
+    void withoutPersistence(int gpu) {
+        state.putInt(at(gpu, NO_PERSISTENCE), 1);
+    }
+
+    void withInstances(int gpu, int count) {
+        inMigMode(gpu);
+        state.putInt(at(gpu, INSTANCES), count);
+    }
+
+    /** A process that holds memory of the device. */
+    void process(int gpu, int pid, long bytes) {
+        int before = state.getInt(at(gpu, PROCESSES));
+        state.putInt(at(gpu, PIDS + 4 * before), pid).putLong(at(gpu, MEMORY + 8 * before), bytes);
+        state.putInt(at(gpu, PROCESSES), before + 1);
+    }
+
+    void brake(int gpu) {
+        state.putInt(at(gpu, BRAKE), 1);
+    }
+
+    /** This field of the batched call has no value, and nonsense in its place. */
+    void breakField(int gpu, int field) {
+        state.putInt(at(gpu, BROKEN_FIELD), field);
+    }
+
+    /** What the power sensor multiplies with. */
+    void gain(int gpu, double factor) {
+        state.putDouble(at(gpu, GAIN), factor);
+    }
+
+    /** The sensor sees 25 ms of each 100 ms. */
+    void partTimeSensor(int gpu) {
+        state.putInt(at(gpu, PART_TIME), 1);
+    }
+
+    void stuck(int gpu, boolean power, boolean counter) {
+        state.putInt(at(gpu, STUCK_POWER), power ? 1 : 0).putInt(at(gpu, STUCK_COUNTER), counter ? 1 : 0);
+    }
+
+    /** What the counter says instead of the truth; 0 ends it. */
+    void counterSays(int gpu, long millijoules) {
+        state.putLong(at(gpu, COUNTER_SAYS), millijoules);
+    }
+
+    void counterJumps(int gpu, long millijoules) {
+        state.putLong(at(gpu, COUNTER_PLUS), state.getLong(at(gpu, COUNTER_PLUS)) + millijoules);
+    }
+
+    /** What the power sensor says instead of the truth; 0 ends it. */
+    void powerSays(int gpu, int milliwatts) {
+        state.putInt(at(gpu, POWER_SAYS), milliwatts);
+    }
+
+    /** The highest clock to which the device is locked; 0 for none. */
+    int lockedTo(int gpu) {
+        return state.getInt(at(gpu, LOCK_MAX));
     }
 
     /** How often the device was called at all. */

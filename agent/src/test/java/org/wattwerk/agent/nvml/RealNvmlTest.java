@@ -75,6 +75,20 @@ class RealNvmlTest {
                 .isSubsetOf("lacks nvmlDeviceGetTemperatureV");
     }
 
+    @Test
+    void bindings_everyName_isTheLibrarysOrOfAGroupThatCameLater() throws Exception {
+        List<String> lacking = probe().stream()
+                .filter(fact -> fact.startsWith("lacks "))
+                .map(fact -> fact.substring("lacks ".length()))
+                .toList();
+        assertThat(lacking).doesNotContainAnyElementsOf(NvmlGroup.functions(Nvml.class));
+        for (NvmlGroup group : NvmlGroup.values()) {
+            if (group != NvmlGroup.TEMPERATURE_V) {
+                assertThat(lacking).as("%s", group).doesNotContainAnyElementsOf(group.functions());
+            }
+        }
+    }
+
     private List<String> probe() throws Exception {
         Path library = RealParts.nvmlLibrary();
         Assumptions.assumeFalse(Files.exists(DRIVER), "skipped: this machine has NVIDIA's driver");
@@ -94,6 +108,10 @@ class RealNvmlTest {
                 .results()
                 .map(name -> name.group(1))
                 .toList());
+        command.addAll(NvmlGroup.functions(Nvml.class));
+        for (NvmlGroup group : NvmlGroup.values()) {
+            command.addAll(group.functions());
+        }
         List<String> facts = RealParts.run(command).lines().toList();
         assertThat(Files.exists(CONTROL_DEVICE)).as("no device file was made").isEqualTo(controlDevice);
         return facts;

@@ -13,6 +13,7 @@ import org.wattwerk.core.quantity.Share;
  * @param enforcedLimit the lowest of all limits that hold the device, read back from it
  * @param utilisation share of time in which a kernel ran; none where the device does not say, as under MIG
  * @param temperatureCelsius core temperature; 0 where the device does not say
+ * @param integral what the power sensor adds up to, where it is sampled more often than the device is read
  */
 public record GpuReading(
         int index,
@@ -20,4 +21,16 @@ public record GpuReading(
         Optional<Energy> energy,
         Power enforcedLimit,
         Share utilisation,
-        int temperatureCelsius) {}
+        int temperatureCelsius,
+        Optional<PowerIntegral> integral) {
+    /** Of a device whose power is known at its readings only. */
+    public GpuReading(
+            int index,
+            Power power,
+            Optional<Energy> energy,
+            Power enforcedLimit,
+            Share utilisation,
+            int temperatureCelsius) {
+        this(index, power, energy, enforcedLimit, utilisation, temperatureCelsius, Optional.empty());
+    }
+}

@@ -19,6 +19,48 @@ public interface Gpus extends AutoCloseable {
      */
     Power setPowerLimit(int index, Power limit) throws DeviceException;
 
+    /**
+     * What changes slowly or is asked for rarely; worth a second's pause between two looks at one device.
+     *
+     * @throws DeviceException if the device does not answer; what it cannot say is left out instead
+     */
+    default GpuDetail detail(int index) throws DeviceException {
+        return GpuDetail.NONE;
+    }
+
+    /**
+     * Holds the GPU's clock between two frequencies: a second knob, for work that a power limit does not bind.
+     *
+     * @throws DeviceException if the device cannot, refused, or the caller may not
+     */
+    default void lockClocks(int index, int minMegahertz, int maxMegahertz) throws DeviceException {
+        throw new DeviceException("GPU " + index + " has no clocks to lock");
+    }
+
+    /** Lets the clock go again. */
+    default void resetClocks(int index) throws DeviceException {
+        throw new DeviceException("GPU " + index + " has no clocks to lock");
+    }
+
+    /** Errors that devices reported by themselves since the last call, oldest first. */
+    default List<DeviceFault> faults() {
+        return List.of();
+    }
+
+    /** What this driver cannot do, one line each, for people. */
+    default List<String> missing() {
+        return List.of();
+    }
+
+    /**
+     * Looks for lost devices again, by their UUID; worth half a minute between two attempts.
+     *
+     * @return the devices that answer again
+     */
+    default List<Integer> recover() {
+        return List.of();
+    }
+
     @Override
     void close();
 }
