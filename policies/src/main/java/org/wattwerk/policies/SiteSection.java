@@ -7,16 +7,19 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.wattwerk.core.capping.SafeStates;
 import org.wattwerk.core.cluster.GpuModel;
 import org.wattwerk.core.cluster.NodeClass;
 import org.wattwerk.core.cluster.NodeId;
 import org.wattwerk.core.cluster.Overhead;
+import org.wattwerk.core.cluster.PowerDomain;
+import org.wattwerk.core.cluster.PowerTree;
 import org.wattwerk.core.cluster.Site;
 import org.wattwerk.core.quantity.Power;
 import org.wattwerk.core.quantity.Share;
 
 /** Reads {@code site}: the connection point, what hangs behind it, and the inventory of nodes. */
-record SiteSection(Field limitAt, Site site, ZoneId zone) {
+record SiteSection(Field limitAt, Site site, ZoneId zone, PowerTreeSection tree) {
     static @Nullable SiteSection read(Field section) {
         Mapping keys = section.mapping();
         if (keys == null) {
@@ -39,12 +42,24 @@ record SiteSection(Field limitAt, Site site, ZoneId zone) {
                 field -> nodeClass(field, models));
         Map<NodeId, NodeClass> nodes =
                 keys.required("nodes", "{h100-8: [node-1, node-2]}", field -> inventory(field, classes));
+        PowerTreeSection tree = PowerTreeSection.ABSENT;
+        Field treeAt = keys.field("power-tree").orElse(null);
+        if (treeAt != null) {
+            tree = PowerTreeSection.read(treeAt, nodes, otherLoads);
+        }
         keys.refuseUnknown();
-        if (name == null || zone == null || limit == null || otherLoads == null || overhead == null || nodes == null) {
+        if (name == null
+                || zone == null
+                || limit == null
+                || otherLoads == null
+                || overhead == null
+                || nodes == null
+                || tree == null) {
             return null;
         }
         Field limitAt = keys.field("limit").orElse(section);
-        return new SiteSection(limitAt, new Site(name, limit, otherLoads, overhead, nodes), zone);
+        Site site = new Site(name, limit, otherLoads, overhead, new TreeMap<>(nodes), tree.tree());
+        return new SiteSection(limitAt, site, zone, tree);
     }
 
     /** Lowering must always be possible: all nodes in their safe state fit below the limit, whatever is lost. */
@@ -71,19 +86,25 @@ record SiteSection(Field limitAt, Site site, ZoneId zone) {
     }
 
     private boolean checkSum(Power safeLimit) {
-        Power it = site.nodes().values().stream()
-                .map(nodeClass -> nodeClass.at(safeLimit))
-                .reduce(Power.ZERO, Power::plus);
-        Power needed = site.connectionPower(it);
-        if (needed.exceeds(site.limit())) {
-            limitAt.problem(site.limit() + " cannot be held: " + site.nodes().size() + " nodes in their safe state ("
-                    + safeLimit + " a GPU) draw " + it + ", overhead "
-                    + site.overhead().of(it) + ", other loads "
-                    + site.otherLoads() + "; the lowest limit that can be held is " + needed
-                    + ": raise the limit, or lower control.safe-limit, or take nodes out");
-            return false;
+        List<SafeStates.Shortfall> shortfalls = SafeStates.shortfalls(site, nodeClass -> nodeClass.at(safeLimit));
+        for (SafeStates.Shortfall shortfall : shortfalls) {
+            if (shortfall.number() == PowerTree.CONNECTION_POINT) {
+                limitAt.problem(
+                        site.limit() + " cannot be held: " + site.nodes().size() + " nodes in their safe state ("
+                                + safeLimit + " a GPU) draw " + shortfall.nodes() + ", overhead "
+                                + site.overhead().of(shortfall.nodes()) + ", other loads "
+                                + site.otherLoads() + "; the lowest limit that can be held is " + shortfall.lowest()
+                                + ": raise the limit, or lower control.safe-limit, or take nodes out");
+            } else {
+                PowerDomain domain = site.tree().domain(shortfall.number());
+                tree.limitAt(shortfall.number(), limitAt)
+                        .problem(domain.limit() + " cannot be held: the nodes below it in their safe state ("
+                                + safeLimit + " a GPU) draw " + shortfall.nodes()
+                                + "; the lowest limit that can be held is " + shortfall.lowest()
+                                + ": raise the limit, or lower control.safe-limit, or hang nodes elsewhere");
+            }
         }
-        return true;
+        return shortfalls.isEmpty();
     }
 
     private Map<String, NodeClass> byName() {
@@ -92,7 +113,7 @@ record SiteSection(Field limitAt, Site site, ZoneId zone) {
         return byName;
     }
 
-    private static @Nullable Overhead overhead(Field field) {
+    static @Nullable Overhead overhead(Field field) {
         Mapping keys = field.mapping();
         if (keys == null) {
             return null;

@@ -1,13 +1,16 @@
 package org.wattwerk.core.capping;
 
+import java.util.List;
 import java.util.Optional;
 import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.cluster.NodeClass;
+import org.wattwerk.core.cluster.PowerTree;
 import org.wattwerk.core.quantity.Power;
 
 /**
  * What one job's nodes would draw if power were not short; decisions are made on such groups, never on single GPUs.
  *
+ * @param groups where its nodes hang; the first one's class is the one that limits are told for
  * @param wantedLimit the limit of each GPU that the plan asks for; empty when the plan lets the job rest
  * @param floorLimit the economic floor of each GPU's limit: below it a token costs more energy than it saves
  * @param pausable whether the job may rest at a checkpoint when power is short
@@ -15,24 +18,69 @@ import org.wattwerk.core.quantity.Power;
  */
 public record Demand(
         JobId job,
-        NodeClass nodeClass,
-        int nodes,
+        List<Group> groups,
         Optional<Power> wantedLimit,
         Power floorLimit,
         int priority,
         boolean pausable,
         String reason) {
-    /** What the group draws with every GPU at {@code limit}. */
-    Power at(Power limit) {
-        return nodeClass.at(limit).times(nodes);
+    public Demand {
+        groups = List.copyOf(groups);
+        if (groups.isEmpty()) {
+            throw new IllegalArgumentException("job " + job + " demands power for no node");
+        }
     }
 
-    /** What the group draws at rest. */
-    Power stopped() {
-        return nodeClass.stopped().times(nodes);
+    /** A job on nodes of one class, directly below the connection point. */
+    public Demand(
+            JobId job,
+            NodeClass nodeClass,
+            int nodes,
+            Optional<Power> wantedLimit,
+            Power floorLimit,
+            int priority,
+            boolean pausable,
+            String reason) {
+        this(
+                job,
+                List.of(new Group(nodeClass, PowerTree.CONNECTION_POINT, nodes, SpeedCurve.straight(nodeClass.gpu()))),
+                wantedLimit,
+                floorLimit,
+                priority,
+                pausable,
+                reason);
+    }
+
+    /**
+     * Nodes of one job, of one class, in one power domain.
+     *
+     * @param domain number of the lowest domain they hang in
+     */
+    public record Group(NodeClass nodeClass, int domain, int nodes, SpeedCurve speeds) {
+        /** What the group draws with every GPU at a limit, in milliwatts. */
+        long at(long limitMilliwatts) {
+            return Math.multiplyExact(
+                    (long) nodes,
+                    Math.addExact(
+                            Math.multiplyExact(limitMilliwatts, (long) nodeClass.gpus()),
+                            nodeClass.hostBusy().milliwatts()));
+        }
+
+        /** What the group draws at rest, in milliwatts. */
+        long stopped() {
+            return nodeClass.stopped().milliwatts() * nodes;
+        }
+
+        long gpus() {
+            return (long) nodes * nodeClass.gpus();
+        }
+    }
+
+    NodeClass lead() {
+        return groups.get(0).nodeClass();
     }
 
     long gpus() {
-        return (long) nodes * nodeClass.gpus();
+        return groups.stream().mapToLong(Group::gpus).sum();
     }
 }

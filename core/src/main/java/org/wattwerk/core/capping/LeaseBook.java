@@ -7,13 +7,15 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.wattwerk.core.cluster.NodeClass;
 import org.wattwerk.core.cluster.NodeId;
+import org.wattwerk.core.cluster.PowerTree;
 import org.wattwerk.core.cluster.Site;
 import org.wattwerk.core.quantity.Power;
 
 /**
  * The book in which no watt is granted twice: what every node of the inventory is charged, and which lease it may have next.
  *
- * <p>A lower lease is granted at once; a higher one only as far as the charges of all other nodes leave room below the limit.
+ * <p>A lower lease is granted at once; a higher one only as far as the charges of all other nodes leave room below every limit of the
+ * power tree above it.
  * Since a charge falls only when a lower limit has been read back, the sum of what nodes may draw never passes the limit,
  * whatever is lost, late, frozen or dead. The one exception is a limit that was itself lowered: then nothing rises until
  * enough has been read back.
@@ -24,17 +26,22 @@ public final class LeaseBook {
     private final long epoch;
     private final LeaseTerms terms;
     private final Map<NodeId, NodeCharge> nodes = new TreeMap<>();
+    private final Site site;
+    private final PowerTree tree;
     private long sequence;
-    /** Sum of all charges, kept along so that a tick costs as much as it has nodes. */
-    private Power total = Power.ZERO;
+    /** Sum of all charges of each domain in milliwatts, kept along so that a tick costs as much as it has nodes. */
+    private final long[] totals;
 
     public LeaseBook(Site site, long epoch, LeaseTerms terms) {
         this.epoch = epoch;
         this.terms = terms;
+        this.site = site;
+        this.tree = site.tree();
+        this.totals = new long[tree.size()];
         site.nodes().forEach((node, nodeClass) -> {
             NodeCharge charge = new NodeCharge(nodeClass);
             nodes.put(node, charge);
-            total = total.plus(charge.charged());
+            addToTotals(node, charge.charged().milliwatts());
         });
     }
 
@@ -45,7 +52,22 @@ public final class LeaseBook {
 
     /** What all nodes of the inventory count together. */
     public Power chargedTotal() {
-        return total;
+        return chargedTotal(PowerTree.CONNECTION_POINT);
+    }
+
+    /** What all nodes of a domain count together. */
+    public Power chargedTotal(int domain) {
+        return new Power(totals[domain]);
+    }
+
+    /** True if the node's limits were read since it may last have lost them. */
+    public boolean wasRead(NodeId node) {
+        return node(node).wasRead();
+    }
+
+    /** The node is in the hands of people: no lease is given, and it counts the driver's default and all that held before. */
+    public void inMaintenance(NodeId id) {
+        change(id, NodeCharge::release);
     }
 
     /** The newest lease that may hold the node. */
@@ -60,7 +82,7 @@ public final class LeaseBook {
      * @param heldLease what the node holds from an earlier session; zero if nothing
      */
     public void attached(NodeId node, boolean restarted, Power heldLease) {
-        change(node, charge -> charge.attach(restarted, heldLease));
+        change(node, charge -> charge.attach(restarted, heldLease, sequence));
     }
 
     /** The session ended; the node keeps its charge. */
@@ -80,24 +102,34 @@ public final class LeaseBook {
     }
 
     /**
-     * The next lease of a node on its way to a target: lower at once, higher as far as there is room, the same when it is due
-     * for renewal; empty when nothing is to be sent or the node is not there.
+     * The next lease of a node where the connection point may carry {@code itLimit} and every domain what the site says.
      *
      * @param itLimit what all nodes together may draw
      */
     public Optional<Grant> next(NodeId id, NodeTarget target, Power itLimit, Duration elapsed) {
+        return next(id, target, TreeLimits.of(site, itLimit), elapsed);
+    }
+
+    /**
+     * The next lease of a node on its way to a target: lower at once, higher as far as there is room in every domain above it,
+     * the same when it is due for renewal; empty when nothing is to be sent or the node is not there.
+     */
+    public Optional<Grant> next(NodeId id, NodeTarget target, TreeLimits limits, Duration elapsed) {
         NodeCharge node = node(id);
         if (!node.isAttached() || !node.wasRead()) {
             return Optional.empty();
         }
         NodeClass nodeClass = node.nodeClass();
         Power wanted = target.gpuLimit().map(nodeClass::at).orElseGet(nodeClass::stopped);
-        Power room = itLimit.minusOrZero(chargedTotal().minus(node.charged()));
         Optional<Grant> present = node.latest();
+        Power held = present.map(Grant::power).orElse(Power.ZERO);
 
         Grant next;
-        if (wanted.exceeds(Power.max(room, present.map(Grant::power).orElse(Power.ZERO)))) {
-            next = asFarAsThereIsRoom(id, nodeClass, present, room, target.reason());
+        if (wanted.exceeds(held)) {
+            Room room = room(id, node, limits);
+            next = wanted.exceeds(room.power())
+                    ? asFarAsThereIsRoom(id, nodeClass, present, room, target.reason())
+                    : grant(id, wanted, target.gpuLimit().isEmpty(), target.reason());
         } else {
             next = grant(id, wanted, target.gpuLimit().isEmpty(), target.reason());
         }
@@ -113,9 +145,26 @@ public final class LeaseBook {
         return Optional.of(next);
     }
 
+    /** What a node may be granted, and the domain that says so. */
+    private record Room(Power power, int domain) {}
+
+    private Room room(NodeId id, NodeCharge node, TreeLimits limits) {
+        long own = node.charged().milliwatts();
+        Room least = new Room(new Power(Long.MAX_VALUE), PowerTree.CONNECTION_POINT);
+        for (int domain = tree.place(id); domain >= 0; domain = tree.parent(domain)) {
+            Power room = new Power(Math.max(0, limits.milliwatts(domain) - (totals[domain] - own)));
+            if (least.power().exceeds(room)) {
+                least = new Room(room, domain);
+            }
+        }
+        return least;
+    }
+
     private Grant asFarAsThereIsRoom(
-            NodeId id, NodeClass nodeClass, Optional<Grant> present, Power room, String reason) {
-        String waiting = reason + "; waits for room below the limit";
+            NodeId id, NodeClass nodeClass, Optional<Grant> present, Room least, String reason) {
+        Power room = least.power();
+        String waiting = reason + "; waits for room below the limit"
+                + (least.domain() == PowerTree.CONNECTION_POINT ? "" : " of " + tree.name(least.domain()));
         if (present.isPresent()
                 && !present.get().stopped()
                 && present.get().power().compareTo(room) >= 0) {
@@ -136,9 +185,15 @@ public final class LeaseBook {
 
     private void change(NodeId id, Consumer<NodeCharge> how) {
         NodeCharge node = node(id);
-        Power others = total.minus(node.charged());
+        long before = node.charged().milliwatts();
         how.accept(node);
-        total = others.plus(node.charged());
+        addToTotals(id, node.charged().milliwatts() - before);
+    }
+
+    private void addToTotals(NodeId id, long milliwatts) {
+        for (int domain = tree.place(id); domain >= 0; domain = tree.parent(domain)) {
+            totals[domain] = Math.addExact(totals[domain], milliwatts);
+        }
     }
 
     private NodeCharge node(NodeId id) {

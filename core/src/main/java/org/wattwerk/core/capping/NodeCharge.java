@@ -8,18 +8,26 @@ import org.wattwerk.core.cluster.NodeClass;
 import org.wattwerk.core.quantity.Power;
 
 /**
- * What one node counts against the limits: the highest of every grant that may still hold it, the last limit read back
- * and, as long as it was not read since it started, the driver's default. Time frees nothing; only reading back does.
+ * What one node counts against the limits: the highest of every grant that may still hold it, the lease it brought from an
+ * earlier session until a newer one was applied, and the last limit read back. Of a node never read the highest limit counts,
+ * since an earlier controller may have granted it; of one that restarted, the driver's default. Time frees nothing; only
+ * reading back does.
  */
 final class NodeCharge {
     private final NodeClass nodeClass;
     private final List<Grant> holding = new ArrayList<>();
     private Optional<Power> readBack = Optional.empty();
+    private Power unread;
+    /** Held from an earlier session: the node may not have applied it yet, so its limits prove nothing before a newer lease. */
+    private Power carried = Power.ZERO;
+
+    private long lastSequenceBefore;
     private Duration lastGrantAt = Duration.ZERO;
     private boolean attached;
 
     NodeCharge(NodeClass nodeClass) {
         this.nodeClass = nodeClass;
+        this.unread = nodeClass.full();
     }
 
     NodeClass nodeClass() {
@@ -27,7 +35,7 @@ final class NodeCharge {
     }
 
     Power charged() {
-        Power charge = readBack.orElseGet(nodeClass::unread);
+        Power charge = Power.max(carried, readBack.orElse(unread));
         for (Grant grant : holding) {
             charge = Power.max(charge, grant.power());
         }
@@ -46,20 +54,35 @@ final class NodeCharge {
         return attached;
     }
 
-    /** A new session: whatever was on its way in the old one can no longer arrive. */
-    void attach(boolean restarted, Power heldLease) {
+    /**
+     * A new session: whatever was on its way in the old one can no longer arrive, but may have been applied unseen.
+     *
+     * @param sequence of the last lease granted before
+     */
+    void attach(boolean restarted, Power heldLease, long sequence) {
+        Power before = charged();
         attached = true;
         holding.clear();
         lastGrantAt = Duration.ZERO;
+        carried = heldLease;
+        lastSequenceBefore = sequence;
         if (restarted) {
+            // Of a node that this book has never read, a limit that an earlier controller granted may stand.
+            unread = readBack.isPresent() ? nodeClass.unread() : before;
             readBack = Optional.empty();
         } else {
-            readBack = Optional.of(Power.max(heldLease, readBack.orElseGet(nodeClass::unread)));
+            readBack = Optional.of(Power.max(heldLease, before));
         }
     }
 
     void detach() {
         attached = false;
+    }
+
+    /** People may do anything with the devices now: what was known of them counts no more. */
+    void release() {
+        unread = Power.max(nodeClass.unread(), charged());
+        readBack = Optional.empty();
     }
 
     void granted(Grant grant, Duration elapsed) {
@@ -73,6 +96,9 @@ final class NodeCharge {
      */
     void readBack(long appliedSequence, Power limits, boolean stopped) {
         holding.removeIf(grant -> grant.sequence() < appliedSequence);
+        if (appliedSequence > lastSequenceBefore) {
+            carried = Power.ZERO;
+        }
         readBack = Optional.of(stopped ? nodeClass.stopped() : limits.plus(nodeClass.hostBusy()));
     }
 

@@ -8,6 +8,9 @@ import org.wattwerk.core.quantity.Share;
  * ({@code P_site = fixed + (1 + marginal) * P_IT}).
  */
 public record Overhead(Power fixed, Share marginal) {
+    /** No overhead at all. */
+    public static final Overhead NONE = new Overhead(Power.ZERO, Share.NONE);
+
     /** What the facility adds to an IT load. */
     public Power of(Power it) {
         return fixed.plus(it.times(marginal));

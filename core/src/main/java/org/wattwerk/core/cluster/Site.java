@@ -12,10 +12,28 @@ import org.wattwerk.core.quantity.Power;
  * @param limit what the connection point may draw
  * @param otherLoads declared maximum of the loads behind the same meter that are not ours (campus)
  * @param nodes the inventory: only these nodes may join
+ * @param tree the power distribution between the connection point and the nodes
  */
-public record Site(String name, Power limit, Power otherLoads, Overhead overhead, SortedMap<NodeId, NodeClass> nodes) {
+public record Site(
+        String name,
+        Power limit,
+        Power otherLoads,
+        Overhead overhead,
+        SortedMap<NodeId, NodeClass> nodes,
+        PowerTree tree) {
+    public Site {
+        nodes = Collections.unmodifiableSortedMap(new TreeMap<>(nodes));
+        for (NodeId placed : tree.placed()) {
+            if (!nodes.containsKey(placed)) {
+                throw new IllegalArgumentException(
+                        "node " + placed + " hangs in the power tree and is in no inventory");
+            }
+        }
+    }
+
+    /** A site whose nodes all hang directly below the connection point. */
     public Site(String name, Power limit, Power otherLoads, Overhead overhead, Map<NodeId, NodeClass> nodes) {
-        this(name, limit, otherLoads, overhead, Collections.unmodifiableSortedMap(new TreeMap<>(nodes)));
+        this(name, limit, otherLoads, overhead, new TreeMap<>(nodes), PowerTree.FLAT);
     }
 
     /** The IT power that fits below a limit of the connection point, with overhead and the other loads inside it. */

@@ -4,19 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.wattwerk.core.capping.Allocation;
-import org.wattwerk.core.capping.Demand;
 import org.wattwerk.core.capping.Grant;
 import org.wattwerk.core.capping.LeaseBook;
-import org.wattwerk.core.capping.NodeTarget;
+import org.wattwerk.core.capping.TreeLimits;
 import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.cluster.JobSpec;
-import org.wattwerk.core.cluster.NodeClass;
 import org.wattwerk.core.cluster.NodeId;
-import org.wattwerk.core.planning.PlannedTarget;
 import org.wattwerk.core.planning.Planner;
 import org.wattwerk.core.planning.PricedQuarterHour;
 import org.wattwerk.core.quantity.Power;
@@ -37,6 +32,7 @@ public final class Autopilot {
     private final OrderBook orders;
     private final Fleet fleet;
     private final JobDesk jobs;
+    private final CapDesk caps;
     private final Outbox outbox = new Outbox();
     private Optional<Instant> lastTick = Optional.empty();
 
@@ -50,6 +46,7 @@ public final class Autopilot {
         this.leases = new LeaseBook(policy.site(), epoch, policy.terms());
         this.fleet = new Fleet(policy.site());
         this.jobs = new JobDesk(fleet, outbox, policy.attemptsMax());
+        this.caps = new CapDesk(policy, plans, leases, fleet, jobs, outbox);
     }
 
     /** The prices that are known, in order; a new list replaces the old one. */
@@ -89,7 +86,7 @@ public final class Autopilot {
      * @return why it is refused; empty if it will be held
      */
     public Optional<String> ordered(Curtailment order, Instant now) {
-        Power lowest = policy.site().connectionPower(Allocation.lowest(idleCharge(), demands(now)));
+        Power lowest = caps.lowestAtConnection(now);
         if (lowest.exceeds(order.limit())) {
             return Optional.of(
                     "the limit of " + order.limit() + " cannot be held: with every pausable job at rest and the"
@@ -181,10 +178,7 @@ public final class Autopilot {
         }
         plans.refresh(day, jobs.all(), fleet::classOf);
         Power itLimit = policy.site().itWithin(orders.limit(day));
-        Allocation.of(itLimit, idleCharge(), demands(day))
-                .allotments()
-                .forEach(allotment -> jobs.allotted(allotment, day));
-        grantLeases(itLimit, now);
+        caps.cap(TreeLimits.of(policy.site(), itLimit), now);
         jobs.startPlaced(
                 node -> leases.latest(node).filter(grant -> !grant.stopped()).isPresent());
         return outbox.drain();
@@ -220,56 +214,6 @@ public final class Autopilot {
         lastTick = Optional.of(day);
         jobs.worked(passed, policy);
         plans.notice(jobs.all());
-    }
-
-    private List<Demand> demands(Instant now) {
-        List<Demand> demands = new ArrayList<>();
-        for (ManagedJob job : jobs.all()) {
-            if (!job.isPlaced()) {
-                continue;
-            }
-            NodeClass nodeClass = fleet.classOf(job);
-            PlannedTarget target = plans.target(job, nodeClass, now);
-            demands.add(new Demand(
-                    job.spec.id(),
-                    nodeClass,
-                    job.nodes.size(),
-                    target.gpuLimit(),
-                    plans.economicFloor(nodeClass),
-                    job.spec.priority(),
-                    job.spec.pausable(),
-                    target.reason()));
-        }
-        return demands;
-    }
-
-    /** What nodes without a job are charged: at rest where that was read back or can be ordered, as charged otherwise. */
-    private Power idleCharge() {
-        Power sum = Power.ZERO;
-        for (ManagedNode node : fleet.all()) {
-            if (node.job.isEmpty()) {
-                sum = sum.plus(node.isAttached() ? node.nodeClass.stopped() : leases.charged(node.id));
-            }
-        }
-        return sum;
-    }
-
-    private void grantLeases(Power itLimit, Moment now) {
-        // Those that go down first: what they give back can be granted only after it was read back, but never later.
-        List<ManagedNode> ordered = new ArrayList<>(fleet.all());
-        ordered.sort(Comparator.comparing(
-                node -> target(node).gpuLimit().map(node.nodeClass::at).orElse(Power.ZERO)));
-        for (ManagedNode node : ordered) {
-            leases.next(node.id, target(node), itLimit, now.elapsed())
-                    .ifPresent(grant -> outbox.send(new Command.GrantLease(grant)));
-        }
-    }
-
-    private NodeTarget target(ManagedNode node) {
-        return jobs.on(node)
-                .flatMap(job -> job.allotment)
-                .map(allotment -> new NodeTarget(allotment.gpuLimit(), allotment.reason()))
-                .orElseGet(() -> NodeTarget.stopped("no job is on this node"));
     }
 
     private void dropOrdersThatAreOver(Instant now) {

@@ -13,10 +13,17 @@ final class ManagedNode {
     String bootId = "";
     Optional<NodeReport> report = Optional.empty();
     Optional<JobId> job = Optional.empty();
+    /** Why people have taken the node out; empty if it may work. */
+    Optional<String> out = Optional.empty();
 
     ManagedNode(NodeId id, NodeClass nodeClass) {
         this.id = id;
         this.nodeClass = nodeClass;
+    }
+
+    /** True while the node is in the hands of people. */
+    boolean isOut() {
+        return out.isPresent();
     }
 
     boolean isAttached() {

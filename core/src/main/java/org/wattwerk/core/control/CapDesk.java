@@ -1,0 +1,167 @@
+package org.wattwerk.core.control;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.wattwerk.core.capping.Allocation;
+import org.wattwerk.core.capping.Demand;
+import org.wattwerk.core.capping.LeaseBook;
+import org.wattwerk.core.capping.NodeTarget;
+import org.wattwerk.core.capping.SpeedCurve;
+import org.wattwerk.core.capping.TreeLimits;
+import org.wattwerk.core.cluster.NodeClass;
+import org.wattwerk.core.cluster.PowerTree;
+import org.wattwerk.core.planning.OperatingPoints;
+import org.wattwerk.core.planning.PlannedTarget;
+import org.wattwerk.core.quantity.Power;
+import org.wattwerk.core.time.Moment;
+
+/** From what jobs want to what nodes get: demands by group, their shares of the limits, and the leases that carry them. */
+final class CapDesk {
+    private final ControlPolicy policy;
+    private final PlanKeeper plans;
+    private final LeaseBook leases;
+    private final Fleet fleet;
+    private final JobDesk jobs;
+    private final Outbox outbox;
+    private final Map<String, SpeedCurve> curves = new HashMap<>();
+    private Optional<Division> last = Optional.empty();
+    private long divisions;
+
+    /** A question and its answer, kept until the question changes. */
+    private record Division(Allocation.Input input, Allocation allocation) {}
+
+    CapDesk(ControlPolicy policy, PlanKeeper plans, LeaseBook leases, Fleet fleet, JobDesk jobs, Outbox outbox) {
+        this.policy = policy;
+        this.plans = plans;
+        this.leases = leases;
+        this.fleet = fleet;
+        this.jobs = jobs;
+        this.outbox = outbox;
+    }
+
+    /** How often limits were divided anew, for those who want to see that nothing is done twice. */
+    long divisions() {
+        return divisions;
+    }
+
+    /** Divides the limits among the jobs, if anything has changed, and grants the leases that follow. */
+    void cap(TreeLimits limits, Moment now) {
+        Allocation.Input input = new Allocation.Input(policy.site().tree(), limits, fixed(), demands(now.day()));
+        if (last.filter(division -> division.input().equals(input)).isEmpty()) {
+            divisions++;
+            last = Optional.of(new Division(input, Allocation.of(input)));
+        }
+        last.get().allocation().allotments().forEach(allotment -> jobs.allotted(allotment, now.day()));
+        grantLeases(limits, now);
+    }
+
+    /** What the connection point draws at least: pausable jobs at rest, others at their lowest, silent nodes as charged. */
+    Power lowestAtConnection(Instant now) {
+        return policy.site().connectionPower(Allocation.lowest(fixed().get(PowerTree.CONNECTION_POINT), demands(now)));
+    }
+
+    /** What placed jobs want of the nodes that can be told so. */
+    List<Demand> demands(Instant now) {
+        List<Demand> demands = new ArrayList<>();
+        for (ManagedJob job : jobs.all()) {
+            List<Demand.Group> groups = groups(job);
+            if (groups.isEmpty()) {
+                continue;
+            }
+            NodeClass lead = groups.get(0).nodeClass();
+            PlannedTarget target = plans.target(job, lead, now);
+            demands.add(new Demand(
+                    job.spec.id(),
+                    groups,
+                    target.gpuLimit(),
+                    plans.economicFloor(lead),
+                    job.spec.priority(),
+                    job.spec.pausable(),
+                    target.reason()));
+        }
+        return demands;
+    }
+
+    /** Its nodes by class and power domain, those of the first node's class first. */
+    private List<Demand.Group> groups(ManagedJob job) {
+        if (!job.isPlaced()) {
+            return List.of();
+        }
+        PowerTree tree = policy.site().tree();
+        Map<Place, Integer> counts = new LinkedHashMap<>();
+        for (var id : job.nodes) {
+            ManagedNode node = fleet.node(id);
+            if (node.isAttached()) {
+                counts.merge(new Place(node.nodeClass, tree.place(id)), 1, Integer::sum);
+            }
+        }
+        NodeClass lead = fleet.classOf(job);
+        List<Demand.Group> groups = new ArrayList<>();
+        counts.forEach((place, count) ->
+                groups.add(new Demand.Group(place.nodeClass(), place.domain(), count, curve(place.nodeClass()))));
+        groups.sort(Comparator.comparing(group -> !group.nodeClass().equals(lead)));
+        return groups;
+    }
+
+    private record Place(NodeClass nodeClass, int domain) {}
+
+    private SpeedCurve curve(NodeClass nodeClass) {
+        return curves.computeIfAbsent(nodeClass.gpu().name(), name -> {
+            OperatingPoints points = policy.speedsOf(name);
+            return SpeedCurve.of(points.points().stream()
+                    .map(point -> new SpeedCurve.Point(point.gpuLimit(), point.speed()))
+                    .toList());
+        });
+    }
+
+    /**
+     * For each domain, what the nodes are charged that no job's share moves: at rest where that can be ordered, as charged
+     * where nobody listens.
+     */
+    private List<Power> fixed() {
+        long[] sums = policy.site().tree().sums(policy.site().nodes().keySet(), id -> {
+            ManagedNode node = fleet.node(id);
+            if (!node.isAttached() || node.isOut()) {
+                return leases.charged(id).milliwatts();
+            }
+            return node.job.isEmpty() ? node.nodeClass.stopped().milliwatts() : 0;
+        });
+        List<Power> fixed = new ArrayList<>();
+        for (long sum : sums) {
+            fixed.add(new Power(sum));
+        }
+        return fixed;
+    }
+
+    private void grantLeases(TreeLimits limits, Moment now) {
+        // Those that go down first: what they give back can be granted only after it was read back, but never later.
+        List<Wish> wishes = new ArrayList<>();
+        for (ManagedNode node : fleet.all()) {
+            if (node.isAttached() && !node.isOut()) {
+                NodeTarget target = target(node);
+                wishes.add(new Wish(
+                        node, target, target.gpuLimit().map(node.nodeClass::at).orElse(Power.ZERO)));
+            }
+        }
+        wishes.sort(Comparator.comparing(Wish::power));
+        for (Wish wish : wishes) {
+            leases.next(wish.node().id, wish.target(), limits, now.elapsed())
+                    .ifPresent(grant -> outbox.send(new Command.GrantLease(grant)));
+        }
+    }
+
+    private record Wish(ManagedNode node, NodeTarget target, Power power) {}
+
+    private NodeTarget target(ManagedNode node) {
+        return jobs.on(node)
+                .flatMap(job -> job.allotment)
+                .map(allotment -> new NodeTarget(allotment.limitOf(node.nodeClass), allotment.reason()))
+                .orElseGet(() -> NodeTarget.stopped("no job is on this node"));
+    }
+}
