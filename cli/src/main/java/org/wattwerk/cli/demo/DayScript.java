@@ -22,6 +22,9 @@ final class DayScript {
     private static final Duration PATIENCE_FOR_NODES = Duration.ofMinutes(1);
     private static final Duration PATIENCE_FOR_JOBS = Duration.ofMinutes(2);
     private static final Duration PATIENCE_FOR_LIMIT = Duration.ofSeconds(10);
+    /** A live moment older than this may be of a controller that has died since. */
+    private static final Duration FRESH = Duration.ofSeconds(1);
+
     private static final Duration PATIENCE_FOR_REST = Duration.ofSeconds(8);
     private static final Duration PATIENCE_FOR_LEDGER = Duration.ofSeconds(30);
     private static final Duration LOOK = Duration.ofMillis(20);
@@ -41,10 +44,15 @@ final class DayScript {
         this.played = played;
     }
 
-    /** Waits until every node is in a session, so that the jobs find their places by priority. */
+    /**
+     * Waits at a pace of 1 until every node is in a session, so that the jobs find their places by priority, and an order meets
+     * no node whose limits can't be lowered because its agent was just killed.
+     */
     void awaitNodes() throws InterruptedException {
         boolean allHere = scene.until(
-                live -> live.nodes().stream().allMatch(node -> node.state().equals("attached")), PATIENCE_FOR_NODES);
+                live -> !live.at().isBefore(scene.now().day().minus(FRESH))
+                        && live.nodes().stream().allMatch(node -> node.state().equals("attached")),
+                PATIENCE_FOR_NODES);
         if (!allHere) {
             throw ExitException.failed(
                     "the agents did not reach the controller within " + PATIENCE_FOR_NODES.toSeconds() + " s");
@@ -73,6 +81,7 @@ final class DayScript {
         scene.until(played.orderAt());
         clock.setPace(1);
         scene.during(Duration.ofSeconds(2));
+        awaitNodes();
         OrderTrial trial = order();
         scene.until(live -> live.jobs().stream().anyMatch(DayScript::rests), PATIENCE_FOR_REST);
         scene.during(Duration.ofSeconds(4));
