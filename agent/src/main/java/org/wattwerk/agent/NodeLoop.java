@@ -97,6 +97,7 @@ final class NodeLoop implements LinkOwner, NodeJobs.Owner, JobApi.Figures {
     private List<Object> standing = List.of();
     private Figures figures = Figures.getDefaultInstance();
     private boolean saidStale;
+    private final DeviceWatch watch;
     private boolean leaving;
     private final boolean firstRun;
 
@@ -118,6 +119,7 @@ final class NodeLoop implements LinkOwner, NodeJobs.Owner, JobApi.Figures {
         this.firstRun = kept.meter().meter().isEmpty();
         this.latest = first;
         this.jitter = new Random(config.node().hashCode());
+        this.watch = new DeviceWatch(timers, devices);
         this.lastAnswer = timers.elapsed();
         this.lastKept = timers.elapsed();
         this.memory = kept.memory();
@@ -132,11 +134,11 @@ final class NodeLoop implements LinkOwner, NodeJobs.Owner, JobApi.Figures {
                 book.unsettled().stream().map(Mark::at).reduce((a, b) -> b).orElse(new QuarterHour(Long.MIN_VALUE));
         this.meter = kept.meter()
                 .meter()
-                .map(state -> NodeMeter.resumed(devices.inventory(), config.host(), state))
+                .map(state -> NodeMeter.resumed(devices.inventory(), config.host(), devices.accuracy(), state))
                 .orElseGet(() -> {
                     Instant now = first.sample().at();
                     book.open(now);
-                    return NodeMeter.first(devices.inventory(), config.host(), now);
+                    return NodeMeter.first(devices.inventory(), config.host(), devices.accuracy(), now);
                 });
         this.jobs = new NodeJobs(loop, timers, worker, new Launcher(config.stateDir(), config.outputBound()), this);
     }
@@ -163,6 +165,7 @@ final class NodeLoop implements LinkOwner, NodeJobs.Owner, JobApi.Figures {
                 })
                 .onSuccess(done -> {
                     tick();
+                    watch.begin();
                     sampleLoop();
                     sampleAtBoundary();
                 });
@@ -178,6 +181,7 @@ final class NodeLoop implements LinkOwner, NodeJobs.Owner, JobApi.Figures {
         return jobs.leave(config.jobGrace())
                 .compose(gone -> {
                     leaving = true;
+                    watch.end();
                     return devices.set(originalLimits());
                 })
                 .compose(readings -> {
@@ -223,15 +227,21 @@ final class NodeLoop implements LinkOwner, NodeJobs.Owner, JobApi.Figures {
 
     private void observe(Readings readings) {
         Duration now = timers.elapsed();
+        if (readings.number() < latest.number()) {
+            // An older look that arrives late would make counters go back and limits drift.
+            return;
+        }
         latest = readings;
         lastAnswer = now;
         saidStale = false;
         sayProblems(readings.problems());
         List<Mark> made = book.add(meter.observe(readings.sample()));
+        meter.events().forEach(watch::tell);
         if (!made.isEmpty() || now.minus(KEEP_METER).compareTo(lastKept) >= 0) {
             keep(made);
         }
         run(keeper.readBack(readings.limits(), now));
+        readings.sample().sensors().node().ifPresent(node -> run(keeper.nodeDraws(node, now)));
         if (devices.simulated() && now.minus(TELL_SPEED).compareTo(lastSpeed) >= 0) {
             lastSpeed = now;
             jobs.speed(readings.speeds().values().stream()
@@ -304,7 +314,8 @@ final class NodeLoop implements LinkOwner, NodeJobs.Owner, JobApi.Figures {
                 if (failure != null) {
                     LOG.error("power limits cannot be set", failure);
                 }
-                run(keeper.limitsSet(failure == null ? readings.limits() : keeper.present(), now));
+                boolean late = failure == null && readings.number() < latest.number();
+                run(keeper.limitsSet(failure == null ? (late ? latest : readings).limits() : keeper.present(), now));
                 if (failure == null) {
                     observe(readings);
                 }
@@ -320,6 +331,8 @@ final class NodeLoop implements LinkOwner, NodeJobs.Owner, JobApi.Figures {
             return remember.urgent() ? written : Future.succeededFuture();
         } else if (order instanceof Order.Say say) {
             LOG.warn("{}", say.text());
+        } else if (order instanceof Order.Tell tell) {
+            watch.tell(tell.event());
         } else if (order instanceof Order.Refuse refuse) {
             LOG.warn("{}", refuse.why());
         }
@@ -455,7 +468,9 @@ final class NodeLoop implements LinkOwner, NodeJobs.Owner, JobApi.Figures {
 
     @Override
     public Report report() {
-        return Reports.report(devices.inventory(), latest, isStale(), meter, keeper);
+        return Reports.report(devices.inventory(), latest, isStale(), meter, keeper).toBuilder()
+                .addAllEvents(watch.untold().stream().map(Words::event).toList())
+                .build();
     }
 
     @Override

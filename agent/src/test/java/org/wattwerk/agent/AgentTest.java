@@ -178,6 +178,7 @@ class AgentTest {
                 "started",
                 message -> state(message) == JobReport.State.STARTING
                         && message.getJob().getMessage().isEmpty());
+        awaitLaunch();
         assertThat(send(JOB, "state", "{\"state\":\"running\"}", "wrong").statusCode())
                 .isEqualTo(401);
         assertThat(send("finetuning", "state", "{\"state\":\"running\"}", token())
@@ -306,6 +307,18 @@ class AgentTest {
 
     private static JobReport.State state(AgentMessage message) {
         return message.hasJob() ? message.getJob().getState() : JobReport.State.UNRECOGNIZED;
+    }
+
+    /** A job is reported as starting before its process and its token are there. */
+    private void awaitLaunch() throws Exception {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        boolean known = false;
+        while (!known && System.nanoTime() < deadline) {
+            known = Files.exists(tokenFile())
+                    && !token().isEmpty()
+                    && send("finetuning", "state", "{}", token()).statusCode() == 403;
+        }
+        assertThat(known).as("the job was started and knows its token").isTrue();
     }
 
     private Path tokenFile() {

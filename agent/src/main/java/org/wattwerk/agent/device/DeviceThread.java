@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -12,13 +13,17 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.wattwerk.core.device.DeviceException;
+import org.wattwerk.core.device.DeviceFault;
 import org.wattwerk.core.device.GpuInfo;
 import org.wattwerk.core.device.GpuReading;
 import org.wattwerk.core.device.NodeHardware;
+import org.wattwerk.core.device.SensorAccuracy;
 import org.wattwerk.core.enforcing.MeterSample;
 import org.wattwerk.core.quantity.Power;
 import org.wattwerk.core.quantity.Share;
+import org.wattwerk.core.time.Moment;
 import org.wattwerk.core.time.Timers;
 
 /** Every call to the node's devices, one after another in the order asked, answered on the caller's event loop. */
@@ -27,6 +32,7 @@ public final class DeviceThread {
     private final Timers timers;
     private final WorkerExecutor thread;
     private final List<GpuInfo> inventory;
+    private final AtomicLong looks = new AtomicLong();
 
     public DeviceThread(Vertx vertx, Timers timers, NodeHardware hardware, String name) {
         this.hardware = hardware;
@@ -74,6 +80,31 @@ public final class DeviceThread {
         });
     }
 
+    /** How well the devices know their own draw. */
+    public SensorAccuracy accuracy() {
+        return hardware.gpus().accuracy();
+    }
+
+    /** What the driver cannot do, one line each. */
+    public List<String> missing() {
+        return hardware.gpus().missing();
+    }
+
+    /** Errors that devices reported by themselves; with {@code lookForLost}, lost devices are looked for again. */
+    public Future<Health> health(boolean lookForLost) {
+        return call(() -> {
+            List<Integer> found = lookForLost ? hardware.gpus().recover() : List.of();
+            return new Health(hardware.gpus().faults(), found);
+        });
+    }
+
+    /**
+     * How the devices are.
+     *
+     * @param found lost devices that answer again
+     */
+    public record Health(List<DeviceFault> faults, List<Integer> found) {}
+
     /** Lets the thread end; a call that hangs is left behind. */
     public void close() {
         thread.close();
@@ -88,7 +119,9 @@ public final class DeviceThread {
     }
 
     private Readings look(SortedMap<Integer, String> problems) {
-        var at = timers.now();
+        Moment moment = timers.moment();
+        Instant at = moment.day();
+        Duration elapsed = moment.elapsed();
         SortedMap<Integer, GpuReading> readings = new TreeMap<>();
         SortedMap<Integer, Share> speeds = new TreeMap<>();
         SortedMap<Integer, Long> work = new TreeMap<>();
@@ -106,8 +139,11 @@ public final class DeviceThread {
                 work.put(gpu.index(), load.get().workMillis(gpu.index()));
             }
         }
-        MeterSample sample = new MeterSample(at, readings, hardware.hostPower(), hardware.hostEnergy(), work);
-        return new Readings(sample, speeds, problems);
+        MeterSample sample = new MeterSample(at, readings, hardware.hostPower(), hardware.hostEnergy(), work)
+                .withSensors(hardware.sensors());
+        // What is simulated draws in day time, which may run faster than control time.
+        return new Readings(
+                looks.incrementAndGet(), load.isPresent() ? sample : sample.withElapsed(elapsed), speeds, problems);
     }
 
     private <T> Future<T> call(Callable<T> call) {

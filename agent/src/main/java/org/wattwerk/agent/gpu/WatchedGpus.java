@@ -18,6 +18,7 @@ import org.wattwerk.core.device.GpuDetail;
 import org.wattwerk.core.device.GpuInfo;
 import org.wattwerk.core.device.GpuReading;
 import org.wattwerk.core.device.Gpus;
+import org.wattwerk.core.device.SensorAccuracy;
 import org.wattwerk.core.quantity.Power;
 
 /**
@@ -84,6 +85,11 @@ public final class WatchedGpus implements Gpus {
         } catch (DeviceException e) {
             return List.of();
         }
+    }
+
+    @Override
+    public SensorAccuracy accuracy() {
+        return gpus.accuracy();
     }
 
     @Override

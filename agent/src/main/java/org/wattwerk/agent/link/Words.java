@@ -5,6 +5,7 @@ import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.enforcing.Lease;
 import org.wattwerk.core.metering.Counter;
 import org.wattwerk.core.metering.Mark;
+import org.wattwerk.core.metering.MeterEvent;
 import org.wattwerk.core.quantity.Power;
 import org.wattwerk.protocol.v1.Quality;
 
@@ -54,6 +55,15 @@ public final class Words {
         };
     }
 
+    /** Something that happened to a meter or a limit, as it is sent. */
+    public static org.wattwerk.protocol.v1.MeterEvent event(MeterEvent event) {
+        return org.wattwerk.protocol.v1.MeterEvent.newBuilder()
+                .setKind(event.kind().name())
+                .setGpu(event.gpu())
+                .setText(event.text())
+                .build();
+    }
+
     private static org.wattwerk.protocol.v1.Counter counter(Counter counter) {
         return org.wattwerk.protocol.v1.Counter.newBuilder()
                 .setJob(counter.job().map(JobId::value).orElse(""))
@@ -61,6 +71,8 @@ public final class Words {
                 .setHostEnergyMj(counter.host().millijoules())
                 .setQuality(quality(counter.quality()))
                 .setWorkMs(counter.workMillis())
+                .setUncertaintyGrownMj(counter.uncertainty().grown().millijoules())
+                .setUncertaintyEdgeMj(counter.uncertainty().edge().millijoules())
                 .build();
     }
 }

@@ -2,6 +2,7 @@ package org.wattwerk.agent.marks;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -16,9 +17,11 @@ import org.wattwerk.core.cluster.NodeId;
 import org.wattwerk.core.enforcing.MeterState;
 import org.wattwerk.core.enforcing.MeterState.Device;
 import org.wattwerk.core.enforcing.MeterState.Sensor;
+import org.wattwerk.core.enforcing.MeterState.Silence;
 import org.wattwerk.core.metering.Counter;
 import org.wattwerk.core.metering.Mark;
 import org.wattwerk.core.metering.Quality;
+import org.wattwerk.core.metering.Uncertainty;
 import org.wattwerk.core.quantity.Energy;
 import org.wattwerk.core.quantity.Power;
 import org.wattwerk.core.time.QuarterHour;
@@ -90,6 +93,12 @@ final class MeterJson {
                 .put("meteredMj", sensor.metered().millijoules())
                 .put("quality", sensor.quality().name())
                 .put("known", sensor.known());
+        put(json, sensor.uncertainty());
+        if (!sensor.silence().time().isZero()) {
+            json.put("silentNanos", sensor.silence().time().toNanos())
+                    .put("heldMj", sensor.silence().held().millijoules())
+                    .put("provisionalMj", sensor.silence().provisional().millijoules());
+        }
         sensor.counter().ifPresent(counter -> json.put("counterMj", counter.millijoules()));
         return json;
     }
@@ -100,17 +109,34 @@ final class MeterJson {
                 new Power(json.getLong("powerMw")),
                 new Energy(json.getLong("meteredMj")),
                 Quality.valueOf(json.getString("quality")),
-                json.getBoolean("known"));
+                json.getBoolean("known"),
+                uncertainty(json),
+                new Silence(
+                        Duration.ofNanos(json.getLong("silentNanos", 0L)),
+                        new Energy(json.getLong("heldMj", 0L)),
+                        new Energy(json.getLong("provisionalMj", 0L))));
+    }
+
+    /** What a file of an earlier version does not say is nothing. */
+    private static Uncertainty uncertainty(JsonObject json) {
+        return new Uncertainty(new Energy(json.getLong("grownMj", 0L)), new Energy(json.getLong("edgeMj", 0L)));
+    }
+
+    private static JsonObject put(JsonObject json, Uncertainty uncertainty) {
+        return json.put("grownMj", uncertainty.grown().millijoules())
+                .put("edgeMj", uncertainty.edge().millijoules());
     }
 
     private static JsonArray counters(List<Counter> counters) {
         JsonArray json = new JsonArray();
-        counters.forEach(counter -> json.add(new JsonObject()
-                .put("job", job(counter.job()))
-                .put("gpuMj", counter.gpu().millijoules())
-                .put("hostMj", counter.host().millijoules())
-                .put("quality", counter.quality().name())
-                .put("workMillis", counter.workMillis())));
+        counters.forEach(counter -> json.add(put(
+                new JsonObject()
+                        .put("job", job(counter.job()))
+                        .put("gpuMj", counter.gpu().millijoules())
+                        .put("hostMj", counter.host().millijoules())
+                        .put("quality", counter.quality().name())
+                        .put("workMillis", counter.workMillis()),
+                counter.uncertainty())));
         return json;
     }
 
@@ -122,7 +148,8 @@ final class MeterJson {
                         new Energy(counter.getLong("gpuMj")),
                         new Energy(counter.getLong("hostMj")),
                         Quality.valueOf(counter.getString("quality")),
-                        counter.getLong("workMillis")))
+                        counter.getLong("workMillis"),
+                        uncertainty(counter)))
                 .toList();
     }
 

@@ -15,6 +15,7 @@ import org.wattwerk.core.control.NodeReport;
 import org.wattwerk.core.metering.Counter;
 import org.wattwerk.core.metering.Mark;
 import org.wattwerk.core.metering.Quality;
+import org.wattwerk.core.metering.Uncertainty;
 import org.wattwerk.core.quantity.Energy;
 import org.wattwerk.core.quantity.EnergyPrice;
 import org.wattwerk.core.quantity.Power;
@@ -94,7 +95,9 @@ final class Wire {
                     new Energy(counter.getGpuEnergyMj()),
                     new Energy(counter.getHostEnergyMj()),
                     quality(counter.getQuality()),
-                    counter.getWorkMs()));
+                    counter.getWorkMs(),
+                    new Uncertainty(
+                            new Energy(counter.getUncertaintyGrownMj()), new Energy(counter.getUncertaintyEdgeMj()))));
         }
         return new Mark(node, new QuarterHour(mark.getQuarterHour()), counters);
     }

@@ -47,6 +47,11 @@ public interface Gpus extends AutoCloseable {
         return List.of();
     }
 
+    /** How well these devices know their own draw. */
+    default SensorAccuracy accuracy() {
+        return SensorAccuracy.BOARD;
+    }
+
     /** What this driver cannot do, one line each, for people. */
     default List<String> missing() {
         return List.of();

@@ -15,6 +15,11 @@ public interface NodeHardware extends AutoCloseable {
     /** Cumulative energy of everything but the GPUs, from a host counter; empty where there is none. */
     Optional<Energy> hostEnergy();
 
+    /** What sensors of the node say beside its GPUs' own; may be some seconds old. */
+    default HostReading sensors() {
+        return HostReading.NONE;
+    }
+
     /** Changes whenever the devices may have fallen back to the driver's defaults (boot, driver reload). */
     String bootId();
 

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.wattwerk.core.metering.MeterEvent;
 import org.wattwerk.core.quantity.Power;
+import org.wattwerk.core.quantity.Share;
 
 /**
  * What one node owes its lease: which limits hold its GPUs, whether its jobs may compute, and what happens when the
@@ -18,6 +20,14 @@ import org.wattwerk.core.quantity.Power;
 public final class LeaseKeeper {
     /** How often a limit that stands above its order is set again. */
     private static final Duration SET_AGAIN = Duration.ofSeconds(1);
+
+    /** How long a node's meter needs to show what a new limit does. */
+    private static final Duration SETTLING = Duration.ofSeconds(5);
+
+    /** A trim is given back in steps of a hundredth, no faster than this, once the node is 5 % below its lease. */
+    private static final Duration GIVE_BACK = Duration.ofSeconds(30);
+
+    private static final Share CLEARLY_BELOW = Share.ofPercent(95);
 
     private final NodeBounds bounds;
     private final Duration grace;
@@ -37,6 +47,8 @@ public final class LeaseKeeper {
     private Duration restDeadline = Duration.ZERO;
     private boolean endOrdered;
     private boolean started;
+    private Power trim = Power.ZERO;
+    private Duration lastTrim = Duration.ZERO;
 
     /**
      * @param grace how long jobs have to reach a checkpoint before they are ended
@@ -63,7 +75,7 @@ public final class LeaseKeeper {
             return orders;
         }
         Lease kept = lease.get();
-        wanted = kept.mode() == Lease.Mode.STOPPED ? bounds.lowestLimits() : bounds.limitsWithin(kept.power());
+        wanted = kept.mode() == Lease.Mode.STOPPED ? bounds.lowestLimits() : limitsUnder(kept);
         restDeadline = now.plus(grace);
         expired = expired || now.compareTo(receivedAt) < 0;
         if (expired) {
@@ -121,7 +133,7 @@ public final class LeaseKeeper {
                 orders.add(new Order.Say("the lease of " + next.power() + " is below what caps reach: held at "
                         + bounds.lowest() + ", the lowest"));
             }
-            want(bounds.limitsWithin(next.power()), next.reason(), now, orders);
+            want(limitsUnder(next), next.reason(), now, orders);
             orders.add(gate(next));
         }
         return orders;
@@ -146,13 +158,45 @@ public final class LeaseKeeper {
         return readBack(readBack, now);
     }
 
+    /**
+     * The whole node was measured. A lease covers all of it: where it draws more, because its host does, the limits of its
+     * GPUs go down by as much.
+     */
+    public List<Order> nodeDraws(Power node, Duration now) {
+        boolean settled = setsUnderWay == 0 && now.minus(SETTLING).compareTo(lastSet) >= 0;
+        if (lease.isEmpty() || expired || isStopping() || !settled) {
+            return List.of();
+        }
+        Lease held = lease.get();
+        Power before = trim;
+        List<Order> orders = new ArrayList<>();
+        if (node.exceeds(held.power())) {
+            trim = Power.min(held.power(), trim.plus(node.minus(held.power())));
+        } else if (!node.exceeds(held.power().times(CLEARLY_BELOW))
+                && now.minus(GIVE_BACK).compareTo(lastTrim) >= 0) {
+            trim = trim.minusOrZero(held.power().dividedBy(100));
+        }
+        if (trim.equals(before)) {
+            return List.of();
+        }
+        lastTrim = now;
+        if (before.isZero()) {
+            orders.add(new Order.Say("the node draws " + node + ", more than its lease of " + held.power()
+                    + ": its host draws more than its allowance, so the limits of its GPUs go down"));
+        }
+        want(limitsUnder(held), "the whole node was measured at " + node, now, orders);
+        return orders;
+    }
+
     /** The devices were read; lost ones are left out. */
     public List<Order> readBack(SortedMap<Integer, Power> limits, Duration now) {
+        SortedMap<Integer, Power> before = present;
         present = new TreeMap<>(limits);
         if (!started || lease.isEmpty() || setsUnderWay > 0) {
             return List.of();
         }
-        List<Order> orders = new ArrayList<>();
+        List<Order> orders = new ArrayList<>(drifts(before));
+        boolean lowered = !orders.isEmpty();
         Optional<Map.Entry<Integer, Power>> above = present.entrySet().stream()
                 .filter(gpu -> gpu.getValue().exceeds(wanted.getOrDefault(gpu.getKey(), gpu.getValue())))
                 .findFirst();
@@ -164,8 +208,32 @@ public final class LeaseKeeper {
                     "GPU " + above.get().getKey() + " stands at " + above.get().getValue() + ", above its limit",
                     now,
                     orders);
+            lowered = false;
+        }
+        if (lowered && now.minus(SET_AGAIN).compareTo(lastSet) >= 0) {
+            set("a limit was changed by somebody else", now, orders);
         }
         return orders;
+    }
+
+    /** Limits that stood as ordered when they were last read, and do not any more: somebody else changed them. */
+    private List<Order> drifts(SortedMap<Integer, Power> before) {
+        List<Order> orders = new ArrayList<>();
+        present.forEach((gpu, limit) -> {
+            Power ordered = wanted.getOrDefault(gpu, limit);
+            if (!limit.equals(ordered) && ordered.equals(before.get(gpu))) {
+                orders.add(new Order.Tell(new MeterEvent(
+                        MeterEvent.Kind.LIMIT_DRIFTED,
+                        gpu,
+                        "GPU " + gpu + ": its limit went from " + ordered + " to " + limit
+                                + ", which this agent did not do: it is set again")));
+            }
+        });
+        return orders;
+    }
+
+    private SortedMap<Integer, Power> limitsUnder(Lease of) {
+        return bounds.limitsWithin(of.power().minusOrZero(trim));
     }
 
     /** Says whether every job of the node rests or has ended. */

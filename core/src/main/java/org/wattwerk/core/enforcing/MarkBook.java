@@ -14,6 +14,7 @@ import org.wattwerk.core.cluster.NodeId;
 import org.wattwerk.core.metering.Counter;
 import org.wattwerk.core.metering.Mark;
 import org.wattwerk.core.metering.Quality;
+import org.wattwerk.core.metering.Uncertainty;
 import org.wattwerk.core.quantity.Energy;
 import org.wattwerk.core.time.QuarterHour;
 
@@ -112,13 +113,36 @@ public final class MarkBook {
                     between(before.host(), after.host(), part, whole),
                     worst.getOrDefault(after.job(), Quality.MEASURED),
                     between(new Energy(before.workMillis()), new Energy(after.workMillis()), part, whole)
-                            .millijoules()));
+                            .millijoules(),
+                    uncertainty(before, after, part, whole)));
         }
         return new Mark(node, at, counters);
     }
 
     private static Energy between(Energy before, Energy after, long part, long whole) {
         return before.plus(after.minus(before).times(part, whole));
+    }
+
+    /**
+     * What is known of a counter between two readings: no less than at the first, no more than at the second, and over a
+     * short time no more than twice the mean.
+     */
+    private static Uncertainty uncertainty(Counter before, Counter after, long part, long whole) {
+        Energy energy = after.energy().minus(before.energy());
+        long shorter = Math.min(part, whole - part);
+        Energy steep = energy.times(2).times(shorter, whole);
+        Energy longer = energy.times(whole - shorter, whole);
+        Energy where = whole > CLOSE_SAMPLES.toNanos() && shorter > 0 ? longer : steep;
+        Energy grown = before.uncertainty()
+                .grown()
+                .plus(after.uncertainty()
+                        .grown()
+                        .minus(before.uncertainty().grown())
+                        .times(part, whole));
+        return new Uncertainty(
+                grown,
+                Energy.max(before.uncertainty().edge(), after.uncertainty().edge())
+                        .plus(where));
     }
 
     private static Counter before(NodeMeter.Interval interval, Counter after) {
@@ -156,7 +180,8 @@ public final class MarkBook {
                                 .map(Counter::quality)
                                 .orElse(Quality.MEASURED)
                                 .worst(counter.quality()),
-                        counter.workMillis()))
+                        counter.workMillis(),
+                        counter.uncertainty()))
                 .toList();
         return new Mark(next.node(), next.at(), counters);
     }

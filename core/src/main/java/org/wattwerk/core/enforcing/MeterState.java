@@ -1,5 +1,6 @@
 package org.wattwerk.core.enforcing;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.TreeMap;
 import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.metering.Counter;
 import org.wattwerk.core.metering.Quality;
+import org.wattwerk.core.metering.Uncertainty;
 import org.wattwerk.core.quantity.Energy;
 import org.wattwerk.core.quantity.Power;
 
@@ -46,8 +48,34 @@ public record MeterState(Instant at, SortedMap<Integer, Device> devices, Sensor 
      * @param metered everything counted since the meter first started, across resets of the device's own counter
      * @param quality of the last interval
      * @param known false before the first reading and while the device is lost
+     * @param uncertainty how far {@code metered} may be off
+     * @param silence of the device's own counter
      */
-    public record Sensor(Optional<Energy> counter, Power power, Energy metered, Quality quality, boolean known) {
+    public record Sensor(
+            Optional<Energy> counter,
+            Power power,
+            Energy metered,
+            Quality quality,
+            boolean known,
+            Uncertainty uncertainty,
+            Silence silence) {
         static final Sensor NEW = new Sensor(Optional.empty(), Power.ZERO, Energy.ZERO, Quality.MISSING, false);
+
+        /** A sensor that states no uncertainty and whose counter is not silent. */
+        public Sensor(Optional<Energy> counter, Power power, Energy metered, Quality quality, boolean known) {
+            this(counter, power, metered, quality, known, Uncertainty.NONE, Silence.NONE);
+        }
+    }
+
+    /**
+     * For how long a counter has said nothing new, and what was done about it: when it speaks again, nothing is counted
+     * twice.
+     *
+     * @param time since it last moved
+     * @param held what power adds up to that is not yet counted, since a counter may rest for a moment
+     * @param provisional what was counted from power in the counter's place
+     */
+    public record Silence(Duration time, Energy held, Energy provisional) {
+        static final Silence NONE = new Silence(Duration.ZERO, Energy.ZERO, Energy.ZERO);
     }
 }

@@ -12,13 +12,15 @@ import java.util.TreeMap;
 import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.device.GpuInfo;
 import org.wattwerk.core.device.GpuReading;
+import org.wattwerk.core.device.SensorAccuracy;
 import org.wattwerk.core.enforcing.MeterState.Device;
 import org.wattwerk.core.enforcing.MeterState.Sensor;
 import org.wattwerk.core.metering.Counter;
+import org.wattwerk.core.metering.MeterEvent;
 import org.wattwerk.core.metering.Quality;
+import org.wattwerk.core.metering.Uncertainty;
 import org.wattwerk.core.quantity.Energy;
 import org.wattwerk.core.quantity.Power;
-import org.wattwerk.core.quantity.Share;
 
 /**
  * Puts every joule of a node into one account: the job its GPU is assigned to, or idle. The host's energy follows the
@@ -30,30 +32,48 @@ public final class NodeMeter {
     private static final Comparator<Optional<JobId>> IDLE_FIRST =
             Comparator.comparing(job -> job.map(JobId::value).orElse(""));
 
-    private final List<GpuInfo> inventory;
-    private final HostModel hostModel;
-    private final SortedMap<Integer, Device> devices = new TreeMap<>();
-    private final SortedMap<Optional<JobId>, Counter> counters = new TreeMap<>(IDLE_FIRST);
-    private Sensor host = Sensor.NEW;
-    private Instant at;
+    /** Day time that differs by more from control time was set, or the host was suspended. */
+    private static final Duration STEP = Duration.ofSeconds(1);
 
-    private NodeMeter(List<GpuInfo> inventory, HostModel hostModel, Instant at) {
+    private final List<GpuInfo> inventory;
+    private final SortedMap<Integer, Device> devices = new TreeMap<>();
+    private final SortedMap<Integer, SensorMeter> meters = new TreeMap<>();
+    private final SortedMap<Optional<JobId>, Counter> counters = new TreeMap<>(IDLE_FIRST);
+    private final List<MeterEvent> events = new ArrayList<>();
+    private final HostMeter host;
+    private Instant at;
+    private Instant lastSaid;
+    private Optional<Duration> elapsed = Optional.empty();
+
+    private NodeMeter(
+            List<GpuInfo> inventory, HostModel hostModel, SensorAccuracy accuracy, Instant at, Sensor hostBefore) {
         this.inventory = List.copyOf(inventory);
-        this.hostModel = hostModel;
+        this.host = new HostMeter(hostModel, accuracy, hostBefore);
         this.at = at;
+        this.lastSaid = at;
         inventory.forEach(gpu -> devices.put(gpu.index(), new Device(gpu.uuid(), Optional.empty(), Sensor.NEW, 0)));
         counters.put(Optional.empty(), none(Optional.empty()));
     }
 
     /** A meter that never ran: it counts from its first sample on. */
     public static NodeMeter first(List<GpuInfo> inventory, HostModel hostModel, Instant now) {
-        return new NodeMeter(inventory, hostModel, now);
+        return first(inventory, hostModel, SensorAccuracy.BOARD, now);
+    }
+
+    /** A meter that never ran, of devices that know their draw this well. */
+    public static NodeMeter first(List<GpuInfo> inventory, HostModel hostModel, SensorAccuracy accuracy, Instant now) {
+        return new NodeMeter(inventory, hostModel, accuracy, now, Sensor.NEW).withMeters(accuracy);
     }
 
     /** The meter of before a restart: what the devices counted meanwhile goes to the jobs that they were assigned to. */
     public static NodeMeter resumed(List<GpuInfo> inventory, HostModel hostModel, MeterState state) {
-        NodeMeter meter = new NodeMeter(inventory, hostModel, state.at());
-        meter.host = state.host();
+        return resumed(inventory, hostModel, SensorAccuracy.BOARD, state);
+    }
+
+    /** The meter of before a restart, of devices that know their draw this well. */
+    public static NodeMeter resumed(
+            List<GpuInfo> inventory, HostModel hostModel, SensorAccuracy accuracy, MeterState state) {
+        NodeMeter meter = new NodeMeter(inventory, hostModel, accuracy, state.at(), state.host());
         state.counters().forEach(counter -> meter.counters.put(counter.job(), counter));
         for (GpuInfo gpu : inventory) {
             Device before = state.devices().get(gpu.index());
@@ -67,7 +87,17 @@ public final class NodeMeter {
             meter.devices.put(
                     gpu.index(), new Device(gpu.uuid(), before.job(), sensor, sameCard ? before.workMillis() : 0));
         }
-        return meter;
+        return meter.withMeters(accuracy);
+    }
+
+    private NodeMeter withMeters(SensorAccuracy accuracy) {
+        for (GpuInfo gpu : inventory) {
+            // A board lets short excursions above its limit through.
+            Power most = gpu.maxLimit().plus(gpu.maxLimit().dividedBy(10));
+            Device device = devices.getOrDefault(gpu.index(), new Device(gpu.uuid(), Optional.empty(), Sensor.NEW, 0));
+            meters.put(gpu.index(), new SensorMeter(gpu.index(), most, accuracy, device.sensor()));
+        }
+        return this;
     }
 
     /**
@@ -87,24 +117,39 @@ public final class NodeMeter {
     public Interval observe(MeterSample sample) {
         List<Counter> before = List.copyOf(counters.values());
         Instant from = at;
+        SensorMeter.Span span = span(sample);
         at = sample.at().isAfter(at) ? sample.at() : at;
-        Duration time = Duration.between(from, at);
         SortedMap<Optional<JobId>, Part> parts = new TreeMap<>(IDLE_FIRST);
         for (GpuInfo gpu : inventory) {
-            observe(gpu, sample, time, parts);
+            observe(gpu, sample, span, parts);
         }
-        Energy hostEnergy = observeHost(sample, time);
+        Energy gpuEnergy = parts.values().stream().map(part -> part.gpu).reduce(Energy.ZERO, Energy::plus);
+        Energy hostEnergy = host.observe(sample, gpuEnergy, span);
+        events.addAll(host.events());
         List<Optional<JobId>> accounts = List.copyOf(parts.keySet());
-        List<Energy> hostParts = LargestRemainder.split(hostEnergy, weights(parts.values()));
-        counters.replaceAll((job, counter) ->
-                new Counter(job, counter.gpu(), counter.host(), Quality.MEASURED, counter.workMillis()));
+        List<Long> weights = weights(parts.values());
+        List<Energy> hostParts = LargestRemainder.split(hostEnergy, weights);
+        List<Energy> hostBounds = LargestRemainder.split(host.grown(), weights);
+        List<Energy> hostEdges =
+                LargestRemainder.split(host.sensor().uncertainty().edge(), weights);
+        counters.replaceAll((job, counter) -> new Counter(
+                job,
+                counter.gpu(),
+                counter.host(),
+                Quality.MEASURED,
+                counter.workMillis(),
+                counter.uncertainty().grownBy(Energy.ZERO, Energy.ZERO)));
         for (int i = 0; i < accounts.size(); i++) {
             Part part = parts.getOrDefault(accounts.get(i), new Part());
-            Energy hostPart = hostParts.get(i);
             counters.merge(
                     accounts.get(i),
                     new Counter(
-                            accounts.get(i), part.gpu, hostPart, part.quality.worst(host.quality()), part.workMillis),
+                            accounts.get(i),
+                            part.gpu,
+                            hostParts.get(i),
+                            part.quality.worst(host.sensor().quality()),
+                            part.workMillis,
+                            new Uncertainty(part.grown.plus(hostBounds.get(i)), part.edge.plus(hostEdges.get(i)))),
                     NodeMeter::sum);
         }
         return new Interval(from, at, before, List.copyOf(counters.values()));
@@ -112,9 +157,24 @@ public final class NodeMeter {
 
     /** Whose energy a GPU counts from now on; empty for idle. */
     public void assign(int gpu, Optional<JobId> job) {
-        devices.computeIfPresent(
-                gpu, (index, device) -> new Device(device.uuid(), job, device.sensor(), device.workMillis()));
+        Device device = devices.get(gpu);
         counters.computeIfAbsent(job, NodeMeter::none);
+        if (device == null || device.job().equals(job)) {
+            return;
+        }
+        // What this reading leaves open may belong to either account.
+        Energy edge = device.sensor().uncertainty().edge();
+        for (Optional<JobId> account : List.of(device.job(), job)) {
+            counters.computeIfPresent(account, (owner, counter) -> withGrown(counter, edge));
+        }
+        devices.put(gpu, new Device(device.uuid(), job, device.sensor(), device.workMillis()));
+    }
+
+    /** What happened to the meters since the last call. */
+    public List<MeterEvent> events() {
+        List<MeterEvent> happened = List.copyOf(events);
+        events.clear();
+        return happened;
     }
 
     /** Whose energy each GPU counts. */
@@ -132,7 +192,7 @@ public final class NodeMeter {
 
     /** Everything counted for the host; its power is the last reading, or what the model says. */
     public Sensor host() {
-        return host;
+        return host.sensor();
     }
 
     /** Every account since the meter first started, idle first. */
@@ -142,47 +202,56 @@ public final class NodeMeter {
 
     /** What must survive a restart. */
     public MeterState state() {
-        return new MeterState(at, (Map<Integer, Device>) devices, host, counters());
+        return new MeterState(at, (Map<Integer, Device>) devices, host.sensor(), counters());
     }
 
-    private void observe(GpuInfo gpu, MeterSample sample, Duration time, SortedMap<Optional<JobId>, Part> parts) {
+    /** Power is integrated over control time where that is known, since day time may be set. */
+    private SensorMeter.Span span(MeterSample sample) {
+        Duration byDay = Duration.between(lastSaid, sample.at());
+        boolean timed = elapsed.isPresent() && sample.elapsed().isPresent();
+        Duration byControl =
+                timed ? sample.elapsed().orElse(Duration.ZERO).minus(elapsed.orElse(Duration.ZERO)) : Duration.ZERO;
+        elapsed = sample.elapsed();
+        if (!timed) {
+            lastSaid = sample.at().isAfter(lastSaid) ? sample.at() : lastSaid;
+            return new SensorMeter.Span(byDay.isNegative() ? Duration.ZERO : byDay, false, Duration.ZERO);
+        }
+        lastSaid = sample.at();
+        Duration passed = byControl.isNegative() ? Duration.ZERO : byControl;
+        Duration apart = byDay.minus(passed).abs();
+        if (apart.compareTo(STEP) <= 0) {
+            return new SensorMeter.Span(passed, true, Duration.ZERO);
+        }
+        events.add(new MeterEvent(
+                MeterEvent.Kind.CLOCK_STEPPED,
+                MeterEvent.NODE,
+                "the clock went from " + sample.at().minus(byDay) + " to " + sample.at() + " in " + passed.toMillis()
+                        + " ms: it was set, or the host was suspended; counters lose nothing by it"));
+        return new SensorMeter.Span(passed, true, apart);
+    }
+
+    private void observe(
+            GpuInfo gpu, MeterSample sample, SensorMeter.Span span, SortedMap<Optional<JobId>, Part> parts) {
         Device device = devices.getOrDefault(gpu.index(), new Device(gpu.uuid(), Optional.empty(), Sensor.NEW, 0));
+        SensorMeter meter = meters.get(gpu.index());
+        if (meter == null) {
+            return;
+        }
         GpuReading reading = sample.gpus().get(gpu.index());
-        Metering.Step step = reading == null
-                ? Metering.lost(device.sensor())
-                : Metering.step(device.sensor(), reading.energy(), reading.power(), gpu.maxLimit(), time);
+        Energy energy = reading == null
+                ? meter.lost(span)
+                : meter.read(new SensorMeter.Said(reading.energy(), reading.power(), reading.integral()), span);
+        events.addAll(meter.events());
         long work = Math.max(device.workMillis(), sample.workMillis().getOrDefault(gpu.index(), device.workMillis()));
         boolean first = !device.sensor().known() && device.sensor().counter().isEmpty();
         Part part = parts.computeIfAbsent(device.job(), job -> new Part());
-        part.gpu = part.gpu.plus(step.energy());
-        part.quality = part.quality.worst(step.sensor().quality());
+        part.gpu = part.gpu.plus(energy);
+        part.grown = part.grown.plus(meter.grown());
+        part.edge = part.edge.plus(meter.openEdge());
+        part.quality = part.quality.worst(meter.sensor().quality());
         part.workMillis += first ? 0 : work - device.workMillis();
         part.devices++;
-        devices.put(gpu.index(), new Device(gpu.uuid(), device.job(), step.sensor(), work));
-    }
-
-    private Energy observeHost(MeterSample sample, Duration time) {
-        boolean first = !host.known() && host.counter().isEmpty();
-        if (sample.hostEnergy().isEmpty() && sample.hostPower().isEmpty()) {
-            Power modelled = hostModel.at(utilisation(sample));
-            Energy energy = first ? Energy.ZERO : modelled.during(time);
-            host = new Sensor(Optional.empty(), modelled, host.metered().plus(energy), Quality.ESTIMATED, true);
-            return energy;
-        }
-        Power power = sample.hostPower().orElse(host.power());
-        Metering.Step step = Metering.step(host, sample.hostEnergy(), power, hostModel.allowance(), time);
-        host = step.sensor();
-        if (sample.hostPower().isEmpty() && !time.isZero()) {
-            host = new Sensor(host.counter(), step.energy().over(time), host.metered(), host.quality(), host.known());
-        }
-        return step.energy();
-    }
-
-    private static Share utilisation(MeterSample sample) {
-        long sum = sample.gpus().values().stream()
-                .mapToLong(reading -> reading.utilisation().partsPerMillion())
-                .sum();
-        return new Share(sum / Math.max(1, sample.gpus().size()));
+        devices.put(gpu.index(), new Device(gpu.uuid(), device.job(), meter.sensor(), work));
     }
 
     /** By GPU energy; where none was counted, by the number of GPUs. */
@@ -208,12 +277,25 @@ public final class NodeMeter {
                 a.gpu().plus(b.gpu()),
                 a.host().plus(b.host()),
                 a.quality().worst(b.quality()),
-                a.workMillis() + b.workMillis());
+                a.workMillis() + b.workMillis(),
+                a.uncertainty().plus(b.uncertainty()));
+    }
+
+    private static Counter withGrown(Counter counter, Energy more) {
+        return new Counter(
+                counter.job(),
+                counter.gpu(),
+                counter.host(),
+                counter.quality(),
+                counter.workMillis(),
+                counter.uncertainty().grownBy(more, counter.uncertainty().edge()));
     }
 
     /** What one account gets of an interval. */
     private static final class Part {
         private Energy gpu = Energy.ZERO;
+        private Energy grown = Energy.ZERO;
+        private Energy edge = Energy.ZERO;
         private Quality quality = Quality.MEASURED;
         private long workMillis;
         private int devices;

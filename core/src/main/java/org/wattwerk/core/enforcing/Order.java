@@ -3,6 +3,7 @@ package org.wattwerk.core.enforcing;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.wattwerk.core.metering.MeterEvent;
 import org.wattwerk.core.quantity.Power;
 
 /** What the agent's shell has to do now, in the order given. */
@@ -29,6 +30,9 @@ public sealed interface Order {
 
     /** Tell people. */
     record Say(String text) implements Order {}
+
+    /** Tell people, and whoever counts such events. */
+    record Tell(MeterEvent event) implements Order {}
 
     /** A command was not obeyed; tell people. */
     record Refuse(String why) implements Order {}

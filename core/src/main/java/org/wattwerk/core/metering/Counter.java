@@ -12,12 +12,19 @@ import org.wattwerk.core.quantity.Energy;
  * @param host energy of everything else in the node
  * @param quality the worst that entered the counter since the mark before
  * @param workMillis milliseconds of work at full speed, summed over GPUs; zero where it is not known
+ * @param uncertainty how far GPUs and host together may be off
  */
-public record Counter(Optional<JobId> job, Energy gpu, Energy host, Quality quality, long workMillis) {
+public record Counter(
+        Optional<JobId> job, Energy gpu, Energy host, Quality quality, long workMillis, Uncertainty uncertainty) {
     public Counter {
         if (workMillis < 0) {
             throw new IllegalArgumentException("work is negative: " + workMillis + " ms");
         }
+    }
+
+    /** A counter that does not state how far it may be off. */
+    public Counter(Optional<JobId> job, Energy gpu, Energy host, Quality quality, long workMillis) {
+        this(job, gpu, host, quality, workMillis, Uncertainty.NONE);
     }
 
     /** GPUs and host together. */

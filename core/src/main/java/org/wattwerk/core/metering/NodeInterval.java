@@ -52,7 +52,8 @@ public record NodeInterval(NodeId node, QuarterHour from, QuarterHour to, List<E
                     now.gpu().minus(before.gpu()),
                     now.host().minus(before.host()),
                     now.quality(),
-                    now.workMillis() - before.workMillis());
+                    now.workMillis() - before.workMillis(),
+                    now.uncertainty().since(before.uncertainty()));
             if (!delta.energy().isZero() || delta.workMillis() > 0) {
                 deltas.add(delta);
             }
@@ -70,6 +71,11 @@ public record NodeInterval(NodeId node, QuarterHour from, QuarterHour to, List<E
     /** True if this is exactly one quarter hour. */
     public boolean covers(QuarterHour quarterHour) {
         return from.equals(quarterHour) && to.equals(quarterHour.next());
+    }
+
+    /** How far all accounts together may be off: errors may all have the same sign. */
+    public Energy bound() {
+        return deltas.stream().map(EnergyDelta::bound).reduce(Energy.ZERO, Energy::plus);
     }
 
     /** All accounts together. */
@@ -96,7 +102,9 @@ public record NodeInterval(NodeId node, QuarterHour from, QuarterHour to, List<E
                         delta.gpu().times(i + 1, count).minus(delta.gpu().times(i, count)),
                         delta.host().times(i + 1, count).minus(delta.host().times(i, count)),
                         delta.quality().worst(Quality.SUBSTITUTE),
-                        upTo(delta.workMillis(), i + 1, count) - upTo(delta.workMillis(), i, count)));
+                        upTo(delta.workMillis(), i + 1, count) - upTo(delta.workMillis(), i, count),
+                        // That of the whole, spread like the energy: a single part is off by more, as its quality says.
+                        delta.bound().times(i + 1, count).minus(delta.bound().times(i, count))));
             }
             QuarterHour quarterHour = new QuarterHour(from.number() + i);
             parts.add(new NodeInterval(node, quarterHour, quarterHour.next(), part));

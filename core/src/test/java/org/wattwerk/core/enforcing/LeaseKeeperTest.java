@@ -115,6 +115,51 @@ class LeaseKeeperTest {
     }
 
     @Test
+    void drift_isToldWithBothValuesAndRepaired() {
+        keeper.start(at(0));
+        keeper.received(run(1, 1, 6_000), at(0));
+        keeper.limitsSet(all(400), at(1));
+        assertThat(keeper.readBack(all(400), at(1_000))).isEmpty();
+        List<Order> orders = keeper.readBack(all(700), at(2_000));
+        assertThat(orders).hasSize(8 + 1);
+        assertThat(orders.get(0))
+                .isInstanceOfSatisfying(
+                        Order.Tell.class,
+                        tell -> assertThat(tell.event().text())
+                                .isEqualTo(
+                                        "GPU 0: its limit went from 400 W to 700 W, which this agent did not do: it is set again"));
+        assertThat(limits(orders)).hasValue(all(400));
+        keeper.limitsSet(all(400), at(2_100));
+        // Lowered by somebody else: told and set again, once, since a board's own controller may insist.
+        assertThat(limits(keeper.readBack(all(300), at(4_000)))).hasValue(all(400));
+        keeper.limitsSet(all(300), at(4_100));
+        assertThat(keeper.readBack(all(300), at(6_000))).isEmpty();
+    }
+
+    @Test
+    void nodeAboveItsLease_lowersTheGpusByAsMuchAndGivesItBackSlowly() {
+        keeper.start(at(0));
+        keeper.received(run(1, 1, 6_000), at(0));
+        keeper.limitsSet(all(400), at(1));
+        assertThat(keeper.nodeDraws(Power.ofWatts(6_400), at(1_000)))
+                .as("it has not settled")
+                .isEmpty();
+        keeper.received(run(1, 2, 6_000), at(6_000));
+        List<Order> orders = keeper.nodeDraws(Power.ofWatts(6_400), at(6_000));
+        // 400 W too much: (6,000 W - 400 W - 2,800 W) / 8 = 350 W
+        assertThat(limits(orders)).hasValue(all(350));
+        keeper.limitsSet(all(350), at(6_100));
+        assertThat(keeper.nodeDraws(Power.ofWatts(5_990), at(12_000))).isEmpty();
+        keeper.received(run(1, 3, 6_000), at(12_000));
+        // 1 % of 6,000 W comes back: (6,000 W - 340 W - 2,800 W) / 8 = 357.5 W
+        keeper.received(run(1, 4, 6_000), at(36_000));
+        assertThat(limits(keeper.nodeDraws(Power.ofWatts(5_600), at(36_000)))
+                        .orElseThrow()
+                        .get(0))
+                .isEqualTo(new Power(357_500));
+    }
+
+    @Test
     void stopped_isConfirmedOnlyWhenJobsRestAndLimitsAreReadBack() {
         keeper.start(at(0));
         keeper.jobsRest(false);

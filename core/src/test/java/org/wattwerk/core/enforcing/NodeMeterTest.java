@@ -20,6 +20,7 @@ import org.wattwerk.core.metering.Counter;
 import org.wattwerk.core.metering.Mark;
 import org.wattwerk.core.metering.NodeInterval;
 import org.wattwerk.core.metering.Quality;
+import org.wattwerk.core.metering.Uncertainty;
 import org.wattwerk.core.quantity.Energy;
 import org.wattwerk.core.quantity.Power;
 import org.wattwerk.core.quantity.Share;
@@ -45,8 +46,23 @@ class NodeMeterTest {
         // GPU energy 600 : 100, so the host's 400 splits 342.857... : 57.142... J
         assertThat(meter.counters())
                 .containsExactly(
-                        new Counter(IDLE, new Energy(100_000), new Energy(57_143), Quality.MEASURED, 0),
-                        new Counter(JOB, new Energy(600_000), new Energy(342_857), Quality.MEASURED, 0));
+                        new Counter(
+                                IDLE,
+                                new Energy(100_000),
+                                new Energy(57_143),
+                                Quality.MEASURED,
+                                0,
+                                // grown: 5 % of 100 J and 1/7 of 5 % of the host's 400 J, and the edge of the GPU that
+                                // left;
+                                // edge: 770 W * 0.1 s of its GPU, and 1/7 of 5,600 W * 0.1 s of the host
+                                new Uncertainty(new Energy(5_000 + 2_857 + 77_000), new Energy(77_000 + 80_000))),
+                        new Counter(
+                                JOB,
+                                new Energy(600_000),
+                                new Energy(342_857),
+                                Quality.MEASURED,
+                                0,
+                                new Uncertainty(new Energy(30_000 + 17_143 + 77_000), new Energy(77_000 + 480_000))));
     }
 
     @Test

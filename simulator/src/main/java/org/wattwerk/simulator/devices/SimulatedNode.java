@@ -17,6 +17,7 @@ import org.wattwerk.core.device.GpuInfo;
 import org.wattwerk.core.device.GpuReading;
 import org.wattwerk.core.device.Gpus;
 import org.wattwerk.core.device.NodeHardware;
+import org.wattwerk.core.device.SensorAccuracy;
 import org.wattwerk.core.device.SimulatedGpu;
 import org.wattwerk.core.quantity.Energy;
 import org.wattwerk.core.quantity.Power;
@@ -184,6 +185,11 @@ public final class SimulatedNode implements NodeHardware {
                         + model.maxLimit() + ", not " + limit);
             }
             return changed(index, gpu -> gpu.withLimit(limit)).limit();
+        }
+
+        @Override
+        public SensorAccuracy accuracy() {
+            return SensorAccuracy.EXACT;
         }
 
         private SimulatedGpu changed(int index, UnaryOperator<SimulatedGpu> change) throws DeviceException {
