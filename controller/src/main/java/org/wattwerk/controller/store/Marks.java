@@ -63,13 +63,12 @@ record Marks(Optional<MeterMark> meter, SortedMap<NodeId, Mark> nodes) {
         Optional<MeterMark> meter = PackedEvidence.meter(in);
         SortedMap<NodeId, Mark> nodes = new TreeMap<>();
         for (int left = in.size(); left > 0; left--) {
-            NodeId node = new NodeId(names.text(in.small()));
+            NodeId node = names.node(in.small());
             QuarterHour at = new QuarterHour(in.signed());
             List<Counter> counters = new ArrayList<>();
             for (int more = in.size(); more > 0; more--) {
-                String job = names.text(in.small());
                 counters.add(new Counter(
-                        job.isEmpty() ? Optional.empty() : Optional.of(new JobId(job)),
+                        names.job(in.small()),
                         new Energy(in.count()),
                         new Energy(in.count()),
                         Codes.QUALITY.word(in.small()),

@@ -76,14 +76,14 @@ final class PackedEvidence {
         List<Mark> marks = new ArrayList<>();
         long last = 0;
         for (int left = in.size(); left > 0; left--) {
-            NodeId node = new NodeId(names.text(in.small()));
+            NodeId node = names.node(in.small());
             last += in.signed();
             Map<Optional<JobId>, Counter> counters = counters(before, node);
             for (int gone = in.size(); gone > 0; gone--) {
-                counters.remove(job(names.text(in.small())));
+                counters.remove(names.job(in.small()));
             }
             for (int changed = in.size(); changed > 0; changed--) {
-                Optional<JobId> job = job(names.text(in.small()));
+                Optional<JobId> job = names.job(in.small());
                 Counter old = counters.getOrDefault(job, NOTHING);
                 counters.put(
                         job,
@@ -98,10 +98,6 @@ final class PackedEvidence {
         }
         in.end();
         return new Evidence(meter, marks);
-    }
-
-    private static Optional<JobId> job(String name) {
-        return name.isEmpty() ? Optional.empty() : Optional.of(new JobId(name));
     }
 
     static void meter(PackedOutput out, Optional<MeterMark> meter) {

@@ -9,7 +9,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.cluster.NodeId;
 import org.wattwerk.core.ledger.AccountId;
 import org.wattwerk.core.ledger.Carries;
@@ -98,7 +97,7 @@ final class PackedSettlement {
         }
         SortedSet<NodeId> silent = new TreeSet<>();
         for (int left = in.size(); left > 0; left--) {
-            silent.add(new NodeId(names.text(in.small())));
+            silent.add(names.node(in.small()));
         }
         in.end();
         return new Unpacked(
@@ -136,7 +135,7 @@ final class PackedSettlement {
     static AccountId account(PackedInput in, Names names) throws SQLException {
         AccountId.Kind kind = Codes.KIND.word(in.small());
         return kind == AccountId.Kind.JOB
-                ? AccountId.of(new JobId(names.text(in.small())), names.text(in.small()))
+                ? new AccountId(kind, names.job(in.small()), names.text(in.small()))
                 : new AccountId(kind, Optional.empty(), "");
     }
 

@@ -253,11 +253,10 @@ class LedgerBenchmark {
                 "| what | figure |",
                 "|---|---|"));
         page.addAll(lines);
-        page.addAll(
-                List.of(
-                        "",
-                        "Run it with `mvn -Pperformance test -pl controller -am -Dtest=LedgerBenchmark"
-                                + " -Dsurefire.failIfNoSpecifiedTests=false`; `-DargLine=-Dwattwerk.quarterhours=2976` plays a month."));
+        page.addAll(List.of(
+                "",
+                "Run it with `mvn -Pperformance test -pl controller -am -Dtest=LedgerBenchmark"
+                        + " -Dsurefire.failIfNoSpecifiedTests=false`; `-Dwattwerk.quarterhours=2976` plays a month."));
         Files.createDirectories(Path.of(target));
         Files.write(Path.of(target, "ledger.md"), page);
     }

@@ -1,10 +1,9 @@
 package org.wattwerk.core.metering;
 
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.cluster.NodeId;
 import org.wattwerk.core.time.QuarterHour;
@@ -20,14 +19,16 @@ public record Mark(NodeId node, QuarterHour at, List<Counter> counters) {
             Comparator.comparing(counter -> counter.job().map(JobId::value).orElse(""));
 
     public Mark {
-        counters = counters.stream().sorted(IDLE_FIRST).toList();
-        Set<Optional<JobId>> seen = new HashSet<>();
-        for (Counter counter : counters) {
-            if (!seen.add(counter.job())) {
+        List<Counter> sorted = new ArrayList<>(counters);
+        sorted.sort(IDLE_FIRST);
+        for (int i = 1; i < sorted.size(); i++) {
+            Optional<JobId> job = sorted.get(i).job();
+            if (job.equals(sorted.get(i - 1).job())) {
                 throw new IllegalArgumentException("mark of " + node + " at " + at + " has two counters for "
-                        + counter.job().map(JobId::value).orElse("idle"));
+                        + job.map(JobId::value).orElse("idle"));
             }
         }
+        counters = List.copyOf(sorted);
     }
 
     /** The counter of a job, or of idle energy when empty. */
