@@ -392,6 +392,12 @@ EXPORT int nvmlDeviceGetPowerManagementDefaultLimit(void *device, uint32_t *limi
     LEAVE(SUCCESS);
 }
 
+EXPORT int nvmlDeviceGetPowerManagementLimit(void *device, uint32_t *limit) {
+    ENTER(device)
+    *limit = gpu->limit;
+    LEAVE(SUCCESS);
+}
+
 EXPORT int nvmlDeviceGetEnforcedPowerLimit(void *device, uint32_t *limit) {
     ENTER(device)
     *limit = enforced(gpu);

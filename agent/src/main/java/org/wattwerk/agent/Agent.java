@@ -20,8 +20,8 @@ import org.wattwerk.core.time.Timers;
 import org.wattwerk.runtime.ExitException;
 
 /**
- * One node's agent. Started, it takes up where the agent before it ended; stopped, it brings jobs to a checkpoint and
- * puts the power limits back; killed, it leaves everything as it is for the next one.
+ * One node's agent. Started, it takes up where the agent before it ended; stopped, it brings jobs to a checkpoint and the
+ * devices to the safe limit; killed, it leaves everything as it is for the next one.
  *
  * <p>The hardware stays its caller's: close it after the stop.
  */
@@ -54,7 +54,7 @@ public final class Agent {
         return onLoop(this::open);
     }
 
-    /** Stops in good order; done when jobs are gone and the limits are back. */
+    /** Stops in good order; done when jobs are gone and the devices are at the safe limit. */
     public Future<Void> stop() {
         return onLoop(this::close);
     }
@@ -77,11 +77,11 @@ public final class Agent {
     private Future<Void> begin(
             DeviceThread devices, Disk disk, WorkerExecutor worker, String bootId, Disk.Kept kept, Readings first) {
         NodeLoop node = new NodeLoop(loop, timers, config, devices, disk, worker, bootId, kept, first);
-        JobApi api = new JobApi(vertx, timers, node.jobs(), node);
+        JobApi api = new JobApi(vertx, timers, node.jobs(), node.figures());
         ControllerLink link = new ControllerLink(
                 vertx,
                 timers,
-                node,
+                node.controller(),
                 config.controllerHost(),
                 config.controllerPort(),
                 config.tls(),

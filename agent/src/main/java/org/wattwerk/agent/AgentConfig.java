@@ -16,6 +16,7 @@ import org.wattwerk.runtime.TlsOptions;
  * @param tls empty only on loopback
  * @param host what the host draws where no sensor says it, and its allowance inside every lease
  * @param samplePeriod between two samples of the devices, in control time; each wait is jittered
+ * @param readPeriod between two readings of devices that are sampled in between
  * @param jobGrace how long a job has to reach a checkpoint before it is ended
  * @param outputBound size in bytes at which a job's output file is rolled over
  */
@@ -29,11 +30,13 @@ public record AgentConfig(
         Optional<TlsOptions> tls,
         HostModel host,
         Duration samplePeriod,
+        Duration readPeriod,
         Duration jobGrace,
         long outputBound) {
     public AgentConfig {
-        if (samplePeriod.isNegative() || samplePeriod.isZero()) {
-            throw new IllegalArgumentException("sample period is not positive: " + samplePeriod);
+        if (samplePeriod.isNegative() || samplePeriod.isZero() || readPeriod.compareTo(samplePeriod) < 0) {
+            throw new IllegalArgumentException(
+                    "periods are not 0 < sample <= read: " + samplePeriod + ", " + readPeriod);
         }
     }
 
@@ -50,6 +53,7 @@ public record AgentConfig(
                 Optional.empty(),
                 host,
                 Duration.ofMillis(100),
+                Duration.ofSeconds(1),
                 Duration.ofSeconds(30),
                 8L << 20);
     }
@@ -65,6 +69,7 @@ public record AgentConfig(
                 tls,
                 host,
                 samplePeriod,
+                readPeriod,
                 jobGrace,
                 outputBound);
     }
@@ -80,6 +85,7 @@ public record AgentConfig(
                 options,
                 host,
                 samplePeriod,
+                readPeriod,
                 jobGrace,
                 outputBound);
     }
@@ -95,6 +101,7 @@ public record AgentConfig(
                 tls,
                 host,
                 samplePeriod,
+                readPeriod,
                 grace,
                 outputBound);
     }

@@ -253,7 +253,7 @@ class AgentTest {
     }
 
     @Test
-    void stop_putsTheOriginalLimitsBackAndEndsTheJob() throws Exception {
+    void stop_underALease_leavesTheSafeLimitAndEndsTheJob() throws Exception {
         startAgent();
         attached();
         controller.lease(1, 1, 3_600, 60_000, Lease.Mode.RUN);
@@ -264,7 +264,7 @@ class AgentTest {
                         && message.getJob().getMessage().isEmpty());
         controller.report("lease applied", report -> report.getAppliedSequence() == 1);
         FakeController.await(agent.stop());
-        assertThat(hardware.limits()).containsOnly(Power.ofWatts(650));
+        assertThat(hardware.limits()).containsOnly(Power.ofWatts(250));
         AgentMessage exited = controller.hear("ended", message -> state(message) == JobReport.State.EXITED);
         assertThat(exited.getJob().getExitCode()).isZero();
     }

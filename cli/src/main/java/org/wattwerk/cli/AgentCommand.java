@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.wattwerk.agent.Agent;
 import org.wattwerk.agent.AgentConfig;
+import org.wattwerk.agent.gpu.Pace;
 import org.wattwerk.agent.nvml.NvmlGpus;
 import org.wattwerk.agent.nvml.NvmlNode;
 import org.wattwerk.core.cluster.NodeId;
@@ -17,6 +18,7 @@ import org.wattwerk.core.device.NodeHardware;
 import org.wattwerk.core.enforcing.HostModel;
 import org.wattwerk.core.quantity.Power;
 import org.wattwerk.runtime.ExitException;
+import org.wattwerk.runtime.WallClock;
 import org.wattwerk.simulator.devices.SimulatedNode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,6 +42,7 @@ final class AgentCommand implements Callable<Integer> {
     private static final String SIMULATED = "simulated:";
     private static final String NVML = "nvml";
     private static final Duration CALL_PATIENCE = Duration.ofSeconds(2);
+    private static final Duration SAMPLE_PERIOD = Duration.ofMillis(100);
 
     @Option(names = "--node", required = true, paramLabel = "NAME", description = "Its name in the site's inventory.")
     private String node = "";
@@ -131,7 +134,7 @@ final class AgentCommand implements Callable<Integer> {
         if (gpus.equals(NVML) || (gpus.startsWith(NVML + ":") && gpus.length() > NVML.length() + 1)) {
             String library = gpus.equals(NVML) ? NvmlGpus.DEFAULT_LIBRARY : gpus.substring(NVML.length() + 1);
             try {
-                return NvmlNode.open(library, CALL_PATIENCE);
+                return NvmlNode.open(library, CALL_PATIENCE, new Pace(SAMPLE_PERIOD, WallClock::monotonicNanos));
             } catch (DeviceException e) {
                 throw ExitException.badInput("--gpus " + gpus + ": " + e.getMessage());
             }

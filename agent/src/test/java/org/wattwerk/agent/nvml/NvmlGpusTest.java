@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.wattwerk.agent.gpu.Pace;
 import org.wattwerk.agent.gpu.WatchedGpus;
 import org.wattwerk.core.device.DeviceException;
 import org.wattwerk.core.device.GpuInfo;
@@ -132,6 +133,18 @@ class NvmlGpusTest {
         assertThatThrownBy(() -> gpus.setPowerLimit(0, Power.ofWatts(300)))
                 .hasMessage("GPU 0: nvmlDeviceSetPowerManagementLimit: Insufficient Permissions (4): "
                         + "run the agent as root or with CAP_SYS_ADMIN");
+    }
+
+    @Test
+    void tryLimit_mayOrMayNotSet_changesNothingAndSaysWhich() throws Exception {
+        NvmlGpus gpus = open(FakeDriver.USUAL_BRANCH);
+        gpus.setPowerLimit(0, Power.ofWatts(500));
+        driver.limitOutOfBand(0, 400);
+        gpus.tryLimit(0);
+        driver.limitOutOfBand(0, 0);
+        assertThat(gpus.read(0).enforcedLimit()).isEqualTo(Power.ofWatts(500));
+        driver.denyWrites();
+        assertThatThrownBy(() -> gpus.tryLimit(0)).hasMessageContaining("CAP_SYS_ADMIN");
     }
 
     @Test
@@ -256,7 +269,11 @@ class NvmlGpusTest {
 
     @Test
     void node_realDevices_saysWhatItHas() throws Exception {
-        try (NvmlNode node = NvmlNode.open(FakeDriver.library(FakeDriver.USUAL_BRANCH), Duration.ofSeconds(30))) {
+        try (NvmlNode node = NvmlNode.open(
+                FakeDriver.library(FakeDriver.USUAL_BRANCH),
+                Duration.ofSeconds(30),
+                new Pace(Duration.ofMillis(100), System::nanoTime))) {
+            assertThat(node.gpus().isSampled()).isTrue();
             assertThat(node.gpus().inventory()).hasSize(2);
             assertThat(node.bootId()).endsWith("/550.99.01");
             assertThat(node.hostPower()).isEmpty();

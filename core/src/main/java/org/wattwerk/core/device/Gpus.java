@@ -19,6 +19,21 @@ public interface Gpus extends AutoCloseable {
      */
     Power setPowerLimit(int index, Power limit) throws DeviceException;
 
+    /** True where power is worth being sampled between two readings, which then carry what it adds up to. */
+    default boolean isSampled() {
+        return false;
+    }
+
+    /** One quick sample of one device, without garbage; what goes wrong is said by its next reading. */
+    default void sample(int index) {}
+
+    /**
+     * Sets the limit that is set already: changes nothing, and fails as a change would.
+     *
+     * @throws DeviceException if the device refused, or the caller may not
+     */
+    default void tryLimit(int index) throws DeviceException {}
+
     /**
      * What changes slowly or is asked for rarely; worth a second's pause between two looks at one device.
      *

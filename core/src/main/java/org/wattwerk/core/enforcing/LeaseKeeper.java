@@ -251,6 +251,23 @@ public final class LeaseKeeper {
                                 && !present.get(low.getKey()).exceeds(low.getValue()));
     }
 
+    /**
+     * What holds the node without a controller: its safe limits, none of them above what stands or was ordered; none before
+     * the first lease.
+     */
+    public SortedMap<Integer, Power> safeLimits() {
+        if (lease.isEmpty()) {
+            return new TreeMap<>();
+        }
+        SortedMap<Integer, Power> safe = bounds.limitsAt(lease.get().safeLimit());
+        SortedMap<Integer, Power> lowest = bounds.lowestLimits();
+        safe.replaceAll((gpu, limit) -> {
+            Power standing = Power.max(lowest.getOrDefault(gpu, limit), present.getOrDefault(gpu, limit));
+            return Power.min(Power.min(limit, standing), wanted.getOrDefault(gpu, limit));
+        });
+        return safe;
+    }
+
     /** True while the node acts on its own because its lease has expired. */
     public boolean safeState() {
         return lease.isPresent() && expired;
@@ -297,19 +314,13 @@ public final class LeaseKeeper {
         expired = true;
         Lease last = lease.orElseThrow();
         List<Order> orders = new ArrayList<>();
-        SortedMap<Integer, Power> safe = bounds.limitsAt(last.safeLimit());
-        SortedMap<Integer, Power> lowest = bounds.lowestLimits();
-        safe.replaceAll((gpu, limit) -> {
-            Power standing = Power.max(lowest.getOrDefault(gpu, limit), present.getOrDefault(gpu, limit));
-            return Power.min(Power.min(limit, standing), wanted.getOrDefault(gpu, limit));
-        });
         orders.add(new Order.Say("the lease expired and the controller is silent: safe state"));
         if (last.mode() == Lease.Mode.RUN) {
             orders.add(new Order.GateJobs(JobGate.CLOSED, "the lease expired: nothing starts before the next one"));
         } else {
             orders.add(gate(last));
         }
-        wanted = safe;
+        wanted = safeLimits();
         set("the lease expired", now, orders);
         return orders;
     }

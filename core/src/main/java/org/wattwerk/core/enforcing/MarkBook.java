@@ -96,6 +96,11 @@ public final class MarkBook {
         return List.copyOf(marks.values());
     }
 
+    /** How many marks are not settled. */
+    public int size() {
+        return marks.size();
+    }
+
     /** By account, the worst quality since the last mark; must survive a restart. */
     public Map<Optional<JobId>, Quality> worst() {
         return Map.copyOf(worst);
