@@ -1,25 +1,15 @@
 package org.wattwerk.cli;
 
 import io.vertx.core.Vertx;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.wattwerk.agent.Agent;
 import org.wattwerk.agent.AgentConfig;
-import org.wattwerk.agent.gpu.Pace;
-import org.wattwerk.agent.nvml.NvmlGpus;
-import org.wattwerk.agent.nvml.NvmlNode;
 import org.wattwerk.core.cluster.NodeId;
-import org.wattwerk.core.device.DeviceException;
 import org.wattwerk.core.device.NodeHardware;
-import org.wattwerk.core.enforcing.HostModel;
-import org.wattwerk.core.quantity.Power;
 import org.wattwerk.runtime.ExitException;
-import org.wattwerk.runtime.WallClock;
-import org.wattwerk.simulator.devices.SimulatedNode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,10 +29,6 @@ import picocli.CommandLine.Option;
         })
 final class AgentCommand implements Callable<Integer> {
     private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9a-fA-F:.]+\\]|[^:\\s]+):(\\d{1,5})");
-    private static final String SIMULATED = "simulated:";
-    private static final String NVML = "nvml";
-    private static final Duration CALL_PATIENCE = Duration.ofSeconds(2);
-    private static final Duration SAMPLE_PERIOD = Duration.ofMillis(100);
 
     @Option(names = "--node", required = true, paramLabel = "NAME", description = "Its name in the site's inventory.")
     private String node = "";
@@ -50,12 +36,8 @@ final class AgentCommand implements Callable<Integer> {
     @Option(names = "--controller", required = true, paramLabel = "HOST:PORT", description = "Where the controller is.")
     private String controller = "";
 
-    @Option(
-            names = "--gpus",
-            required = true,
-            paramLabel = "simulated:FILE|nvml[:LIBRARY]",
-            description = "The devices: those of the driver, or simulated ones.")
-    private String gpus = "";
+    @Mixin
+    private GpuSource gpus = new GpuSource();
 
     @Option(names = "--state", required = true, paramLabel = "DIR", description = "Folder of marks, meter and jobs.")
     private Path state = Path.of("");
@@ -66,19 +48,8 @@ final class AgentCommand implements Callable<Integer> {
             description = "Loopback port for jobs; 0 takes a free one (default: 0).")
     private int jobPort;
 
-    @Option(
-            names = "--host-allowance",
-            converter = Watts.class,
-            paramLabel = "POWER",
-            description = "The most the host draws with a job, where no sensor says it (default: 2800 W).")
-    private Power hostAllowance = Power.ofWatts(2_800);
-
-    @Option(
-            names = "--host-idle",
-            converter = Watts.class,
-            paramLabel = "POWER",
-            description = "What the host draws without a job (default: 1200 W).")
-    private Power hostIdle = Power.ofWatts(1_200);
+    @Mixin
+    private NodeMeterOptions nodeMeter = new NodeMeterOptions();
 
     @Mixin
     private TlsFiles tls = new TlsFiles();
@@ -104,14 +75,14 @@ final class AgentCommand implements Callable<Integer> {
                             address.group(1),
                             Integer.parseInt(address.group(2)),
                             state,
-                            new HostModel(hostIdle, hostAllowance))
+                            nodeMeter.model())
                     .withJobPort(jobPort)
                     .withTls(tls.options());
         } catch (IllegalArgumentException e) {
             throw ExitException.badInput(String.valueOf(e.getMessage()));
         }
-        NodeHardware hardware = hardware();
         Vertx vertx = Service.vertx();
+        NodeHardware hardware = nodeMeter.around(gpus.open(dayTime.clock()), vertx);
         Agent agent = new Agent(vertx, dayTime.timers(vertx), config, hardware);
         return Service.run(
                 agent::start,
@@ -121,25 +92,5 @@ final class AgentCommand implements Callable<Integer> {
                     return io.vertx.core.Future.succeededFuture();
                 }),
                 endWithInput);
-    }
-
-    private NodeHardware hardware() {
-        if (gpus.startsWith(SIMULATED) && gpus.length() > SIMULATED.length()) {
-            try {
-                return SimulatedNode.open(Path.of(gpus.substring(SIMULATED.length())), dayTime.clock());
-            } catch (IOException e) {
-                throw ExitException.badInput("--gpus: " + e.getMessage());
-            }
-        }
-        if (gpus.equals(NVML) || (gpus.startsWith(NVML + ":") && gpus.length() > NVML.length() + 1)) {
-            String library = gpus.equals(NVML) ? NvmlGpus.DEFAULT_LIBRARY : gpus.substring(NVML.length() + 1);
-            try {
-                return NvmlNode.open(library, CALL_PATIENCE, new Pace(SAMPLE_PERIOD, WallClock::monotonicNanos));
-            } catch (DeviceException e) {
-                throw ExitException.badInput("--gpus " + gpus + ": " + e.getMessage());
-            }
-        }
-        throw ExitException.badInput(
-                "--gpus '" + gpus + "' is not known: use " + NVML + ", " + NVML + ":LIBRARY or simulated:FILE");
     }
 }

@@ -1,0 +1,3 @@
+/** One suite of claims that every source of devices has to hold. */
+@org.jspecify.annotations.NullMarked
+package org.wattwerk.agent.source;
