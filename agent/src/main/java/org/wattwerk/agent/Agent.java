@@ -15,6 +15,7 @@ import org.wattwerk.agent.device.Readings;
 import org.wattwerk.agent.jobs.JobApi;
 import org.wattwerk.agent.jobs.NodeJobs;
 import org.wattwerk.agent.link.ControllerLink;
+import org.wattwerk.agent.status.StatusPage;
 import org.wattwerk.core.device.NodeHardware;
 import org.wattwerk.core.time.Timers;
 import org.wattwerk.runtime.ExitException;
@@ -44,7 +45,8 @@ public final class Agent {
     }
 
     /** Everything that has to be closed again. */
-    private record Parts(DeviceThread devices, Disk disk, WorkerExecutor worker, NodeLoop node, JobApi api) {}
+    private record Parts(
+            DeviceThread devices, Disk disk, WorkerExecutor worker, NodeLoop node, JobApi api, StatusPage page) {}
 
     /**
      * Starts; done when the job interface listens, the devices were read and the controller is being looked for.
@@ -78,6 +80,7 @@ public final class Agent {
             DeviceThread devices, Disk disk, WorkerExecutor worker, String bootId, Disk.Kept kept, Readings first) {
         NodeLoop node = new NodeLoop(loop, timers, config, devices, disk, worker, bootId, kept, first);
         JobApi api = new JobApi(vertx, timers, node.jobs(), node.figures());
+        StatusPage page = new StatusPage(vertx, node::status);
         ControllerLink link = new ControllerLink(
                 vertx,
                 timers,
@@ -86,15 +89,25 @@ public final class Agent {
                 config.controllerPort(),
                 config.tls(),
                 config.node().hashCode());
-        return listen(api, kept.memory().jobPort())
+        return show(page, disk)
+                .compose(shown -> listen(api, kept.memory().jobPort()))
                 .compose(port -> worker.executeBlocking(
                                 () -> node.jobs().find(kept.memory().jobs()))
                         .compose((List<NodeJobs.Found> found) -> node.begin(found, port)))
-                .recover(failure -> api.close().transform(closed -> Future.failedFuture(failure)))
+                .recover(failure ->
+                        api.close().eventually(page::close).transform(closed -> Future.failedFuture(failure)))
                 .onSuccess(done -> {
-                    parts = new Parts(devices, disk, worker, node, api);
+                    parts = new Parts(devices, disk, worker, node, api, page);
                     node.attach(link);
                 });
+    }
+
+    private Future<Void> show(StatusPage page, Disk disk) {
+        return page.listen(config.statusPort())
+                .recover(taken -> Future.failedFuture(ExitException.badInput("port " + config.statusPort()
+                        + " for status and metrics cannot be used: " + taken.getMessage()
+                        + " (choose another with --status-port)")))
+                .compose(port -> disk.announce("http://127.0.0.1:" + port));
     }
 
     /** On the configured port; without one on that of before the restart, which jobs still know, or on a free one. */
@@ -115,6 +128,7 @@ public final class Agent {
         }
         return within(config.jobGrace().plus(LONGEST_GOODBYE), open.node().leave())
                 .eventually(open.api()::close)
+                .eventually(open.page()::close)
                 .eventually(open.disk()::close)
                 .eventually(() -> {
                     open.devices().close();

@@ -13,6 +13,7 @@ import org.wattwerk.runtime.TlsOptions;
  * @param node the name under which the controller's inventory knows this node
  * @param stateDir marks, meter, lease memory and the folders of jobs; belongs to one agent alone
  * @param jobPort loopback port of the job interface; 0 takes a free one and keeps it across restarts
+ * @param statusPort loopback port of status and metrics; 0 takes a free one
  * @param tls empty only on loopback
  * @param host what the host draws where no sensor says it, and its allowance inside every lease
  * @param samplePeriod between two samples of the devices, in control time; each wait is jittered
@@ -27,12 +28,16 @@ public record AgentConfig(
         int controllerPort,
         Path stateDir,
         int jobPort,
+        int statusPort,
         Optional<TlsOptions> tls,
         HostModel host,
         Duration samplePeriod,
         Duration readPeriod,
         Duration jobGrace,
         long outputBound) {
+    /** In the state folder, the address at which a running agent shows itself. */
+    public static final String URL_FILE = "agent.url";
+
     public AgentConfig {
         if (samplePeriod.isNegative() || samplePeriod.isZero() || readPeriod.compareTo(samplePeriod) < 0) {
             throw new IllegalArgumentException(
@@ -50,6 +55,7 @@ public record AgentConfig(
                 controllerPort,
                 stateDir,
                 0,
+                0,
                 Optional.empty(),
                 host,
                 Duration.ofMillis(100),
@@ -65,6 +71,24 @@ public record AgentConfig(
                 controllerHost,
                 controllerPort,
                 stateDir,
+                port,
+                statusPort,
+                tls,
+                host,
+                samplePeriod,
+                readPeriod,
+                jobGrace,
+                outputBound);
+    }
+
+    public AgentConfig withStatusPort(int port) {
+        return new AgentConfig(
+                node,
+                version,
+                controllerHost,
+                controllerPort,
+                stateDir,
+                jobPort,
                 port,
                 tls,
                 host,
@@ -82,6 +106,7 @@ public record AgentConfig(
                 controllerPort,
                 stateDir,
                 jobPort,
+                statusPort,
                 options,
                 host,
                 samplePeriod,
@@ -98,6 +123,7 @@ public record AgentConfig(
                 controllerPort,
                 stateDir,
                 jobPort,
+                statusPort,
                 tls,
                 host,
                 samplePeriod,

@@ -2,7 +2,9 @@ package org.wattwerk.agent;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wattwerk.agent.device.DeviceThread;
@@ -26,6 +28,7 @@ final class DeviceWatch {
     private final Timers timers;
     private final DeviceThread devices;
     private final List<MeterEvent> untold = new ArrayList<>();
+    private final Map<MeterEvent.Kind, Long> counts = new EnumMap<>(MeterEvent.Kind.class);
     private Duration lastLook;
     private boolean ended;
 
@@ -47,10 +50,16 @@ final class DeviceWatch {
     /** Something happened to a meter or a limit. */
     void tell(MeterEvent event) {
         LOG.warn("{}", event.text());
+        counts.merge(event.kind(), 1L, Long::sum);
         if (untold.size() == MOST_UNTOLD) {
             untold.remove(0);
         }
         untold.add(event);
+    }
+
+    /** How often what has happened since the start. */
+    Map<MeterEvent.Kind, Long> counts() {
+        return counts;
     }
 
     /** What the next report has to say; a report that is lost takes it along, since the log has it too. */

@@ -4,12 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +29,8 @@ final class Disk {
     private final NodeId node;
     private final WorkerExecutor thread;
     private @Nullable MarkStore store;
-    private @Nullable FileChannel lock;
-    private boolean broken;
+    private @Nullable StateLock lock;
+    private volatile boolean broken;
 
     Disk(Vertx vertx, Path folder, NodeId node) {
         this.folder = folder;
@@ -50,7 +46,7 @@ final class Disk {
         return thread.executeBlocking(() -> {
             try {
                 Files.createDirectories(folder);
-                lock = lock();
+                lock = StateLock.take(folder);
                 MarkStore opened = MarkStore.open(folder.resolve("marks.journal"), node);
                 store = opened;
                 if (opened.kept().bytesCutOff() > 0) {
@@ -64,6 +60,16 @@ final class Disk {
                         + e.getMessage() + " (choose another with --state)");
             }
         });
+    }
+
+    /** True while the folder cannot be written. */
+    boolean isBroken() {
+        return broken;
+    }
+
+    /** Says at which address the agent shows itself, for whoever is on this machine. */
+    Future<Void> announce(String url) {
+        return guarded(() -> Files.writeString(folder.resolve(AgentConfig.URL_FILE), url + "\n"));
     }
 
     /** Writes the meter, and new marks durably with it; succeeds also where the disk fails, since memory has it all. */
@@ -92,6 +98,7 @@ final class Disk {
     /** Closes the files; whoever waits for the folder can have it. */
     Future<Void> close() {
         return guarded(() -> {
+                    Files.deleteIfExists(folder.resolve(AgentConfig.URL_FILE));
                     if (store != null) {
                         store.close();
                     }
@@ -100,21 +107,6 @@ final class Disk {
                     }
                 })
                 .eventually(thread::close);
-    }
-
-    private FileChannel lock() throws IOException {
-        FileChannel channel =
-                FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            FileLock taken = channel.tryLock();
-            if (taken != null) {
-                return channel;
-            }
-        } catch (OverlappingFileLockException e) {
-            // Taken by an agent of this process.
-        }
-        channel.close();
-        throw new IOException("another agent uses it");
     }
 
     private Path memoryFile() {

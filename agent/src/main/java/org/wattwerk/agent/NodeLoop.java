@@ -19,6 +19,7 @@ import org.wattwerk.agent.jobs.NodeJob;
 import org.wattwerk.agent.jobs.NodeJobs;
 import org.wattwerk.agent.link.ControllerLink;
 import org.wattwerk.agent.link.LinkOwner;
+import org.wattwerk.agent.status.NodeStatus;
 import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.enforcing.LeaseKeeper;
 import org.wattwerk.core.enforcing.NodeBounds;
@@ -44,6 +45,7 @@ final class NodeLoop implements NodeJobs.Owner {
     private final OrderDesk orders;
     private final DeviceWatch watch;
     private final ControllerWords controller;
+    private final StatusView status;
     private final Set<JobId> progressed = new LinkedHashSet<>();
     private Optional<ControllerLink> link = Optional.empty();
     private Duration lastSpeed = Duration.ZERO;
@@ -94,6 +96,17 @@ final class NodeLoop implements NodeJobs.Owner {
                 new OrderDesk(timers, devices, keeper, jobs, memory, watch, sampling, this::observe, this::restChanged);
         this.controller =
                 new ControllerWords(config, bootId, timers, devices, sampling, metering, keeper, jobs, orders, watch);
+        this.status = new StatusView(
+                config,
+                timers,
+                devices,
+                sampling,
+                metering,
+                keeper,
+                jobs,
+                watch,
+                disk,
+                () -> link().filter(ControllerLink::isUp).isPresent());
     }
 
     NodeJobs jobs() {
@@ -107,6 +120,11 @@ final class NodeLoop implements NodeJobs.Owner {
     /** The node as its controller meets it. */
     LinkOwner controller() {
         return controller;
+    }
+
+    /** The node as it shows itself to people. */
+    NodeStatus status() {
+        return status.now();
     }
 
     /** Takes up jobs and lease of before a restart, and begins to sample. */

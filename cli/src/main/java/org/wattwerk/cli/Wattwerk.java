@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             ControllerCommand.class,
             AgentCommand.class,
+            DoctorCommand.class,
             SubmitCommand.class,
             JobsCommand.class,
             NodesCommand.class,

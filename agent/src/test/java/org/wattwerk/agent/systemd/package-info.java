@@ -1,0 +1,3 @@
+/** What systemd would hear. */
+@org.jspecify.annotations.NullMarked
+package org.wattwerk.agent.systemd;
