@@ -127,7 +127,8 @@ final class ControllerWords implements LinkOwner {
                     JobRecord.Progress.NONE,
                     OptionalInt.empty(),
                     "",
-                    Meeting.of(start.getMasterAddr(), start.getMasterPort()));
+                    Meeting.of(start.getMasterAddr(), start.getMasterPort()),
+                    start.getAttempt());
             obeyed(start.getEpoch(), () -> jobs.start(record));
         } catch (IllegalArgumentException e) {
             LOG.error("{}", e.getMessage());

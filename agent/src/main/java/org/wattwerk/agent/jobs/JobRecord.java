@@ -15,6 +15,7 @@ import org.wattwerk.core.cluster.JobId;
  * @param progress what the job said of itself last
  * @param exitCode of its process; empty while it lives or where nobody saw it
  * @param meeting where its ranks meet
+ * @param attempt which start of the job it is, from 1; 0 where the controller did not say
  */
 public record JobRecord(
         JobId job,
@@ -30,7 +31,8 @@ public record JobRecord(
         Progress progress,
         OptionalInt exitCode,
         String message,
-        Meeting meeting) {
+        Meeting meeting,
+        int attempt) {
     /** Where the job's process stands. */
     public enum State {
         /** Ordered, or started and silent so far. */
@@ -77,7 +79,8 @@ public record JobRecord(
                 progress,
                 exitCode,
                 message,
-                Meeting.HERE);
+                Meeting.HERE,
+                0);
     }
 
     /** Figures that the job reported. */

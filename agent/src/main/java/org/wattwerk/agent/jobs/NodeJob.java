@@ -105,6 +105,11 @@ public final class NodeJob {
         return state == State.EXITED;
     }
 
+    /** Whether this attempt, or a later one, has ended here: an order that was on its way for long starts nothing. */
+    boolean hasSeenTheEndOf(int attempt) {
+        return hasEnded() && attempt > 0 && ordered.attempt() >= attempt;
+    }
+
     Optional<JobProcess> process() {
         return process;
     }
@@ -228,7 +233,8 @@ public final class NodeJob {
                 progress,
                 exitCode,
                 message,
-                ordered.meeting());
+                ordered.meeting(),
+                ordered.attempt());
     }
 
     /** As the controller is told. */
@@ -250,6 +256,7 @@ public final class NodeJob {
                 .setCheckpointStep(progress.checkpointStep())
                 .setExitCode(exitCode.orElse(0))
                 .setMessage(message)
+                .setAttempt(ordered.attempt())
                 .build();
     }
 

@@ -141,7 +141,7 @@ public final class NodeJobs {
     /** The controller orders a job; one that is here already is only reported again. */
     public void start(JobRecord record) {
         Optional<NodeJob> known = job(record.job());
-        if (known.isPresent() && !known.get().hasEnded()) {
+        if (known.isPresent() && (!known.get().hasEnded() || known.get().hasSeenTheEndOf(record.attempt()))) {
             owner.changed(known.get(), true);
             return;
         }

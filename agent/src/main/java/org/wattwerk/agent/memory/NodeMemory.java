@@ -155,7 +155,8 @@ public record NodeMemory(LeaseMemory lease, Map<String, Power> originalLimits, i
                 .put("checkpointStep", job.progress().checkpointStep())
                 .put("message", job.message())
                 .put("meetingAddress", job.meeting().address())
-                .put("meetingPort", job.meeting().port());
+                .put("meetingPort", job.meeting().port())
+                .put("attempt", job.attempt());
         job.exitCode().ifPresent(code -> json.put("exitCode", code));
         return json;
     }
@@ -182,6 +183,7 @@ public record NodeMemory(LeaseMemory lease, Map<String, Power> originalLimits, i
                         json.getLong("checkpointStep")),
                 exitCode == null ? OptionalInt.empty() : OptionalInt.of(exitCode),
                 json.getString("message"),
-                Meeting.of(json.getString("meetingAddress", ""), json.getInteger("meetingPort", 0)));
+                Meeting.of(json.getString("meetingAddress", ""), json.getInteger("meetingPort", 0)),
+                json.getInteger("attempt", 0));
     }
 }

@@ -69,7 +69,17 @@ final class Wire {
                 report.getAppliedEpoch(),
                 report.getAppliedSequence(),
                 report.getStopped(),
-                report.getSafeState());
+                report.getSafeState(),
+                assigned(report));
+    }
+
+    /** Nodes are given out whole: whoever holds one device holds the node. */
+    private static Optional<JobId> assigned(Report report) {
+        return report.getGpusList().stream()
+                .map(GpuSample::getJob)
+                .filter(job -> !job.isEmpty())
+                .findFirst()
+                .map(JobId::new);
     }
 
     static List<NodePoint.Gpu> gpus(Report report) {
@@ -123,7 +133,8 @@ final class Wire {
                 job.getTokensPerSecond(),
                 job.getCheckpointStep(),
                 job.getExitCode(),
-                job.getMessage());
+                job.getMessage(),
+                job.getAttempt());
     }
 
     private static JobProgress.Phase phase(JobReport.State state) {
@@ -191,7 +202,8 @@ final class Wire {
                         .setRank(start.rank())
                         .setWorldSize(start.worldSize())
                         .setMasterAddr(meeting)
-                        .setMasterPort(meetingPort(start.job().id())))
+                        .setMasterPort(meetingPort(start.job().id()))
+                        .setAttempt(start.attempt()))
                 .build();
     }
 

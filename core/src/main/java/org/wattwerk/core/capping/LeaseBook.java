@@ -70,6 +70,11 @@ public final class LeaseBook {
         change(id, NodeCharge::release);
     }
 
+    /** Sequence of the lease that was granted last; every later one is higher. */
+    public long sequence() {
+        return sequence;
+    }
+
     /** The newest lease that may hold the node. */
     public Optional<Grant> latest(NodeId node) {
         return node(node).latest();

@@ -45,7 +45,8 @@ public final class Autopilot {
         this.orders = new OrderBook(policy.site().limit());
         this.leases = new LeaseBook(policy.site(), epoch, policy.terms());
         this.fleet = new Fleet(policy.site());
-        this.jobs = new JobDesk(fleet, outbox, policy.attemptsMax());
+        this.jobs = new JobDesk(
+                fleet, outbox, new Departures(fleet, outbox, epoch, leases::sequence), policy.attemptsMax());
         this.caps = new CapDesk(policy, plans, leases, fleet, jobs, outbox);
     }
 
@@ -139,11 +140,17 @@ public final class Autopilot {
                     + node.nodeClass.gpus());
         }
         boolean wasHere = node.presence == NodeView.Presence.SILENT;
-        leases.attached(id, !node.bootId.equals(bootId), heldLease);
+        boolean otherBoot = !node.bootId.equals(bootId);
+        boolean restarted = otherBoot && !node.bootId.isEmpty();
+        leases.attached(id, otherBoot, heldLease);
         node.presence = NodeView.Presence.ATTACHED;
         node.bootId = bootId;
+        // What it said in an earlier session holds no more.
+        node.report = Optional.empty();
         outbox.say(now, Happening.Kind.NODE, id + " attached", wasHere ? "its agent is back" : "its agent said hello");
-        jobs.attached(id);
+        if (jobs.attached(id, restarted, now)) {
+            plans.isStale();
+        }
         return Optional.empty();
     }
 
@@ -157,6 +164,9 @@ public final class Autopilot {
     /** A node said what it does. */
     public void reported(NodeReport report) {
         fleet.node(report.node()).report = Optional.of(report);
+        if (jobs.reported(report.node(), report)) {
+            plans.isStale();
+        }
         leases.readBack(
                 report.node(), report.appliedEpoch(), report.appliedSequence(), report.limits(), report.stopped());
     }
@@ -172,6 +182,7 @@ public final class Autopilot {
     public Decision tick(Moment now) {
         Instant day = now.day();
         countWork(day);
+        jobs.tick(now.elapsed(), day);
         dropOrdersThatAreOver(day);
         if (jobs.place(day)) {
             plans.isStale();

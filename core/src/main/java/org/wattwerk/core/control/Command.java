@@ -21,8 +21,9 @@ public sealed interface Command {
      * Start the job's process of this rank; an agent that already runs it only reports it.
      *
      * @param first the node of rank 0, where the ranks meet
+     * @param attempt which start of the job this is, from 1; an agent starts none that it has seen end
      */
-    record StartJob(NodeId node, JobSpec job, int rank, int worldSize, NodeId first) implements Command {}
+    record StartJob(NodeId node, JobSpec job, int rank, int worldSize, NodeId first, int attempt) implements Command {}
 
     /** Tell the job's process on a node what to do. */
     record DirectJob(NodeId node, JobId job, Directive directive, String reason) implements Command {}

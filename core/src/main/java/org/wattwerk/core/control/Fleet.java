@@ -41,11 +41,11 @@ final class Fleet {
         return node;
     }
 
-    /** Nodes that are there, have said what they do, and have no job. */
+    /** Nodes that are there, have said what they do, and are held by no job. */
     NavigableSet<NodeId> free() {
         NavigableSet<NodeId> free = new TreeSet<>();
         for (ManagedNode node : nodes.values()) {
-            if (node.isAttached() && node.report.isPresent() && node.job.isEmpty()) {
+            if (node.isFree()) {
                 free.add(node.id);
             }
         }

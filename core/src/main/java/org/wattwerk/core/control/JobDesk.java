@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import org.wattwerk.core.capping.Allotment;
 import org.wattwerk.core.cluster.JobId;
@@ -20,15 +21,23 @@ import org.wattwerk.core.scheduling.Placement;
 /** The life of every job, from the queue to its end; says what has changed by returning true. */
 final class JobDesk {
     private static final String CANCELLED = "cancelled by its owner";
+    private static final String AGAIN = "starts again from its last checkpoint";
+    private static final JobProgress EXITED =
+            new JobProgress(JobProgress.Phase.EXITED, 0, 0, OptionalDouble.empty(), 0, 0, 0, "gone with its node");
 
     private final Fleet fleet;
     private final Outbox outbox;
+    private final Departures departures;
+    private final RankWatch ranks;
     private final int attemptsMax;
+    private Duration elapsed = Duration.ZERO;
     private final Map<JobId, ManagedJob> jobs = new LinkedHashMap<>();
 
-    JobDesk(Fleet fleet, Outbox outbox, int attemptsMax) {
+    JobDesk(Fleet fleet, Outbox outbox, Departures departures, int attemptsMax) {
         this.fleet = fleet;
         this.outbox = outbox;
+        this.departures = departures;
+        this.ranks = new RankWatch(fleet, outbox);
         this.attemptsMax = attemptsMax;
     }
 
@@ -70,38 +79,72 @@ final class JobDesk {
         if (job.state.isEnded()) {
             return Optional.of("job " + id + " has ended already: " + job.state);
         }
-        if (job.nodes.isEmpty()) {
+        if (job.isQueued()) {
             release(job, JobState.CANCELLED, CANCELLED);
         } else {
             job.cancelling = true;
-            stop(job, CANCELLED);
+            job.nodes.stream()
+                    .filter(node -> !job.hasExited(node))
+                    .forEach(node -> departures.order(node, id, CANCELLED));
         }
         outbox.say(now, Happening.Kind.JOB, id + " cancelled", "its owner asked for it");
         return Optional.empty();
     }
 
-    /** A node is back: what its job was told may have been lost with the last session, so it is told again. */
-    void attached(NodeId node) {
-        on(fleet.node(node))
-                .ifPresent(job -> outbox.send(
-                        job.cancelling
-                                ? new Command.DirectJob(node, job.spec.id(), Directive.STOP, CANCELLED)
-                                : start(job, node)));
+    /**
+     * A node is back: what its job was told may have been lost with the last session, so it is told again.
+     *
+     * @param restarted whatever ran there is gone
+     * @return true if a job has left its nodes
+     */
+    boolean attached(NodeId id, boolean restarted, Instant now) {
+        ManagedNode node = fleet.node(id);
+        departures.attached(node, restarted);
+        Optional<ManagedJob> job = on(node).filter(held -> !held.isQueued());
+        if (job.isEmpty()) {
+            return false;
+        }
+        if (restarted) {
+            lost(job.get(), id, now);
+            return true;
+        }
+        if (!job.get().cancelling) {
+            ranks.start(job.get(), id, elapsed);
+        }
+        return false;
+    }
+
+    /** A node said what it does; true if a job has left its nodes. */
+    boolean reported(NodeId id, NodeReport report) {
+        ManagedNode node = fleet.node(id);
+        Optional<JobId> left = departures.reported(node, report);
+        return left.flatMap(job -> on(node).filter(held -> held.spec.id().equals(job)))
+                .map(job -> gone(job, id))
+                .orElse(false);
     }
 
     /** A job's process said where it stands; true if a job has left its nodes. */
     boolean progressed(NodeId node, JobId id, JobProgress said, Instant now) {
         ManagedJob job = jobs.get(id);
-        boolean stranger = job == null || !job.nodes.contains(node);
-        if (stranger && said.phase() != JobProgress.Phase.EXITED) {
-            outbox.send(new Command.DirectJob(node, id, Directive.STOP, "the controller does not know this job here"));
+        boolean exited = said.phase() == JobProgress.Phase.EXITED;
+        if (exited) {
+            departures.ended(node, id);
         }
-        if (job == null || stranger) {
+        if (job == null || !job.nodes.contains(node) || job.isQueued()) {
+            if (!exited) {
+                departures.found(node, id, "the controller does not know this job here");
+            }
+            return false;
+        }
+        if (said.attempt() > 0 && said.attempt() < job.attempt) {
+            if (!exited) {
+                departures.found(node, id, "an earlier attempt of this job");
+            }
             return false;
         }
         job.progress.put(node, said);
-        if (said.phase() == JobProgress.Phase.EXITED) {
-            exited(job, said, now);
+        if (exited) {
+            exited(job, node, said, now);
             return true;
         }
         if (job.all(JobProgress.Phase.RUNNING) && job.mayRun()) {
@@ -113,11 +156,18 @@ final class JobDesk {
         return false;
     }
 
+    /** Time has passed; what was told and not obeyed is told again. */
+    void tick(Duration controlTime, Instant now) {
+        elapsed = controlTime;
+        departures.tick(elapsed);
+        ranks.tick(jobs.values(), elapsed, now);
+    }
+
     /** Gives waiting jobs nodes; true if one was placed. */
     boolean place(Instant now) {
         List<JobSpec> queue = new ArrayList<>();
         for (ManagedJob job : jobs.values()) {
-            if (job.state == JobState.QUEUED && job.nodes.isEmpty()) {
+            if (job.isQueued() && job.nodes.isEmpty()) {
                 queue.add(job.spec);
             }
         }
@@ -138,11 +188,11 @@ final class JobDesk {
     /** Starts the jobs that have nodes and may run; {@code leased} says whether a node has watts to run on. */
     void startPlaced(Predicate<NodeId> leased) {
         for (ManagedJob job : jobs.values()) {
-            boolean waits = job.state == JobState.QUEUED && !job.nodes.isEmpty() && job.mayRun();
+            boolean waits = job.isQueued() && !job.nodes.isEmpty() && job.mayRun();
             if (waits && job.nodes.stream().allMatch(leased)) {
                 job.state = JobState.STARTING;
                 job.attempt++;
-                job.nodes.forEach(node -> outbox.send(start(job, node)));
+                job.nodes.forEach(node -> ranks.start(job, node, elapsed));
             }
         }
     }
@@ -203,32 +253,58 @@ final class JobDesk {
         return slowest;
     }
 
-    private void exited(ManagedJob job, JobProgress said, Instant now) {
+    private void exited(ManagedJob job, NodeId node, JobProgress said, Instant now) {
         JobId id = job.spec.id();
         boolean failed = said.exitCode() != 0 && !job.cancelling;
         if (failed && job.attempt < attemptsMax) {
-            stop(job, "another rank of the job was lost");
-            release(job, JobState.QUEUED, "starts again from its last checkpoint");
-            String text = id + " lost a process; it starts again from its last checkpoint";
+            release(job, JobState.QUEUED, AGAIN);
+            String text = id + " lost a process; it " + AGAIN;
             outbox.say(now, Happening.Kind.JOB, text, said.message());
         } else if (failed) {
             release(job, JobState.FAILED, said.message());
             outbox.say(now, Happening.Kind.JOB, id + " failed", said.message());
-        } else if (job.all(JobProgress.Phase.EXITED) && job.cancelling) {
-            release(job, JobState.CANCELLED, CANCELLED);
+        } else if (job.cancelling) {
+            gone(job, node);
         } else if (job.all(JobProgress.Phase.EXITED)) {
             release(job, JobState.COMPLETED, "its process ended by itself");
             outbox.say(now, Happening.Kind.JOB, id + " completed", "its process ended with exit code 0");
         }
     }
 
-    private void stop(ManagedJob job, String why) {
-        job.nodes.forEach(node -> outbox.send(new Command.DirectJob(node, job.spec.id(), Directive.STOP, why)));
+    /** A node restarted under a job: all ranks start again together, since none gets far without the others. */
+    private void lost(ManagedJob job, NodeId node, Instant now) {
+        if (job.cancelling) {
+            gone(job, node);
+            return;
+        }
+        outbox.say(
+                now,
+                Happening.Kind.JOB,
+                job.spec.id() + " lost node " + node + "; it " + AGAIN,
+                "the node restarted, and what ran there is gone");
+        job.progress.put(node, EXITED);
+        release(job, JobState.QUEUED, AGAIN);
     }
 
-    /** Takes a job off its nodes. */
+    /** The process of a job that was given up is gone from a node; true if it was the last. */
+    private boolean gone(ManagedJob job, NodeId node) {
+        job.progress.put(node, EXITED);
+        if (!job.cancelling || !job.all(JobProgress.Phase.EXITED)) {
+            return false;
+        }
+        release(job, JobState.CANCELLED, CANCELLED);
+        return true;
+    }
+
+    /** Takes a job off its nodes; where its process is not known to be gone, nothing else begins before it is. */
     private void release(ManagedJob job, JobState next, String why) {
-        job.nodes.forEach(node -> fleet.node(node).job = Optional.empty());
+        boolean wasStarted = !job.isQueued();
+        for (NodeId node : job.nodes) {
+            fleet.node(node).job = Optional.empty();
+            if (wasStarted && !job.hasExited(node)) {
+                departures.order(node, job.spec.id(), "another process of the job was lost");
+            }
+        }
         job.release(next, why);
     }
 
@@ -238,10 +314,6 @@ final class JobDesk {
             throw new IllegalArgumentException("there is no job named " + id);
         }
         return job;
-    }
-
-    private static Command start(ManagedJob job, NodeId node) {
-        return new Command.StartJob(node, job.spec, job.nodes.indexOf(node), job.nodes.size(), job.nodes.get(0));
     }
 
     private static String names(List<NodeId> nodes) {

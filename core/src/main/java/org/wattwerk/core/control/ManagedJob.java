@@ -24,6 +24,10 @@ final class ManagedJob {
     boolean cancelling;
     Optional<Allotment> allotment = Optional.empty();
     final Map<NodeId, JobProgress> progress = new HashMap<>();
+    /** Control time of the last order to start, by rank. */
+    final Map<NodeId, Duration> startSent = new HashMap<>();
+    /** Since when its program runs without a word, in control time. */
+    Optional<Duration> silentSince = Optional.empty();
 
     ManagedJob(JobSpec spec, Instant goalFrom) {
         this.spec = spec;
@@ -50,6 +54,18 @@ final class ManagedJob {
         return allotment.flatMap(Allotment::gpuLimit).isPresent();
     }
 
+    /** Whether it waits in the queue, with or without nodes. */
+    boolean isQueued() {
+        return state == JobState.QUEUED;
+    }
+
+    /** Whether the process on a node has ended. */
+    boolean hasExited(NodeId node) {
+        return Optional.ofNullable(progress.get(node))
+                .filter(said -> said.phase() == JobProgress.Phase.EXITED)
+                .isPresent();
+    }
+
     /** Whether all ranks are in a phase. */
     boolean all(JobProgress.Phase phase) {
         return !nodes.isEmpty()
@@ -73,6 +89,8 @@ final class ManagedJob {
         why = reason;
         nodes = List.of();
         progress.clear();
+        startSent.clear();
+        silentSince = Optional.empty();
         allotment = Optional.empty();
     }
 

@@ -13,12 +13,26 @@ final class ManagedNode {
     String bootId = "";
     Optional<NodeReport> report = Optional.empty();
     Optional<JobId> job = Optional.empty();
+    /** What still has to end here before anything else may begin. */
+    Optional<Departure> leaving = Optional.empty();
     /** Why people have taken the node out; empty if it may work. */
     Optional<String> out = Optional.empty();
 
     ManagedNode(NodeId id, NodeClass nodeClass) {
         this.id = id;
         this.nodeClass = nodeClass;
+    }
+
+    /** A job that has to leave the node, and the last lease that was granted when it was told so. */
+    record Departure(JobId job, String why, long sequence) {}
+
+    /** True if nobody holds it: there, heard of since it attached, without a job of ours or anybody else's. */
+    boolean isFree() {
+        return isAttached()
+                && !isOut()
+                && job.isEmpty()
+                && leaving.isEmpty()
+                && report.filter(said -> said.assigned().isEmpty()).isPresent();
     }
 
     /** True while the node is in the hands of people. */

@@ -1,5 +1,7 @@
 package org.wattwerk.core.control;
 
+import java.util.Optional;
+import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.cluster.NodeId;
 import org.wattwerk.core.quantity.Power;
 
@@ -12,6 +14,7 @@ import org.wattwerk.core.quantity.Power;
  * @param appliedSequence the lease that the limits follow
  * @param stopped no job computes there and none will start without a new lease
  * @param safeState the node lowered itself because its lease expired
+ * @param assigned the job that holds the node's devices, whether it computes or not
  */
 public record NodeReport(
         NodeId node,
@@ -22,7 +25,32 @@ public record NodeReport(
         long appliedEpoch,
         long appliedSequence,
         boolean stopped,
-        boolean safeState) {
+        boolean safeState,
+        Optional<JobId> assigned) {
+    /** Of a node that does not say who holds its devices. */
+    public NodeReport(
+            NodeId node,
+            Power gpuPower,
+            Power hostPower,
+            Power limits,
+            Power gpuLimit,
+            long appliedEpoch,
+            long appliedSequence,
+            boolean stopped,
+            boolean safeState) {
+        this(
+                node,
+                gpuPower,
+                hostPower,
+                limits,
+                gpuLimit,
+                appliedEpoch,
+                appliedSequence,
+                stopped,
+                safeState,
+                Optional.empty());
+    }
+
     public Power power() {
         return gpuPower.plus(hostPower);
     }

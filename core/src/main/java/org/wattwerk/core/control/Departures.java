@@ -1,0 +1,92 @@
+package org.wattwerk.core.control;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.wattwerk.core.cluster.JobId;
+import org.wattwerk.core.cluster.NodeId;
+
+/**
+ * Jobs that still have to leave a node. A node is nobody else's before its old process is known to be gone: its end was
+ * heard, the node restarted, or the node follows a lease that was granted after the order to stop and holds no such job, so
+ * that nothing older can be on its way. The order is given again until then.
+ */
+final class Departures {
+    private static final Duration AGAIN = Duration.ofSeconds(5);
+
+    private final Fleet fleet;
+    private final Outbox outbox;
+    private final long epoch;
+    private final LongSupplier sequence;
+    private Duration lastOrders = Duration.ZERO;
+
+    /**
+     * @param sequence of the lease that was granted last
+     */
+    Departures(Fleet fleet, Outbox outbox, long epoch, LongSupplier sequence) {
+        this.fleet = fleet;
+        this.outbox = outbox;
+        this.epoch = epoch;
+        this.sequence = sequence;
+    }
+
+    /** The job must leave the node, and is told so. */
+    void order(NodeId id, JobId job, String why) {
+        ManagedNode node = fleet.node(id);
+        node.leaving = Optional.of(new ManagedNode.Departure(job, why, sequence.getAsLong()));
+        stop(node);
+    }
+
+    /** A process was found that has no business on the node; told once, and then again as often as any other. */
+    void found(NodeId id, JobId job, String why) {
+        boolean known = fleet.node(id)
+                .leaving
+                .filter(departure -> departure.job().equals(job))
+                .isPresent();
+        if (!known) {
+            order(id, job, why);
+        }
+    }
+
+    /** The end of a job's process was heard. */
+    void ended(NodeId id, JobId job) {
+        ManagedNode node = fleet.node(id);
+        node.leaving = node.leaving.filter(departure -> !departure.job().equals(job));
+    }
+
+    /** A session began: what was on its way is lost, and after a restart of the node no old process is left. */
+    void attached(ManagedNode node, boolean restarted) {
+        if (restarted) {
+            node.leaving = Optional.empty();
+        } else {
+            node.leaving.ifPresent(departure -> order(node.id, departure.job(), departure.why()));
+        }
+    }
+
+    /** A node said what it does: the job that is known by this to have left it. */
+    Optional<JobId> reported(ManagedNode node, NodeReport report) {
+        Optional<JobId> left = node.leaving
+                .filter(departure -> report.appliedEpoch() == epoch
+                        && report.appliedSequence() > departure.sequence()
+                        && report.assigned().filter(departure.job()::equals).isEmpty())
+                .map(ManagedNode.Departure::job);
+        if (left.isPresent()) {
+            node.leaving = Optional.empty();
+        }
+        return left;
+    }
+
+    /** Says again what has not been obeyed yet. */
+    void tick(Duration elapsed) {
+        if (elapsed.minus(AGAIN).compareTo(lastOrders) < 0) {
+            return;
+        }
+        lastOrders = elapsed;
+        fleet.all().stream().filter(ManagedNode::isAttached).forEach(this::stop);
+    }
+
+    private void stop(ManagedNode node) {
+        node.leaving.ifPresent(departure ->
+                outbox.send(new Command.DirectJob(node.id, departure.job(), Directive.STOP, departure.why())));
+    }
+}
