@@ -135,6 +135,8 @@ class Job:
         self._progress_from = 0.0
         self._closed = False
         self._problems: dict = {}
+        self._reached: tuple = (-1, None)
+        self._stood = 0.0
         self._threads = [
             threading.Thread(target=self._hear, name="wattwerk-directives", daemon=True),
             threading.Thread(target=self._speak, name="wattwerk-reports", daemon=True),
@@ -174,14 +176,24 @@ class Job:
         body = {"step": int(step)}
         if tokens is not None:
             body["tokens"] = int(tokens)
+            self._reached = (body["step"], body["tokens"])
         for name, value in (("loss", loss), ("tokensPerSecond", tokens_per_second)):
             if value is not None and float("-inf") < float(value) < float("inf"):
                 body[name] = float(value)
         self._put("progress", body)
 
-    def checkpoint(self, step: int, path: "os.PathLike[str] | str") -> None:
-        """Says that a checkpoint is complete on disk and a later process can go on from it."""
-        self._put("checkpoint", {"step": int(step), "path": os.path.abspath(path)})
+    def checkpoint(self, step: int, path: "os.PathLike[str] | str", stood: float = 0.0) -> None:
+        """Says that a checkpoint is complete on disk and a later process can go on from it.
+
+        `stood` is how many seconds training stood still for it; the sum of all is sent, so that a lost call loses nothing.
+        """
+        body = {"step": int(step), "path": os.path.abspath(path)}
+        if self._reached[0] == body["step"]:
+            body["tokens"] = self._reached[1]
+        self._stood += stood
+        if self._stood:
+            body["stoodSeconds"] = round(self._stood, 3)
+        self._put("checkpoint", body)
 
     def state(self, state: str, message: str = "") -> None:
         """Says what the job does now: running, paused or ended."""
@@ -453,10 +465,11 @@ class Loop:
     def _checkpoint(self, step: int) -> None:
         if self._checkpointed_at == step:
             return
+        began = time.monotonic()
         path = self._save(step)
         self._checkpointed_at = step
         if self._job:
-            self._job.checkpoint(step, path)
+            self._job.checkpoint(step, path, time.monotonic() - began)
 
 
 def trainer_callback(job: Optional[Job], signals: bool = True) -> Any:
@@ -473,6 +486,7 @@ def trainer_callback(job: Optional[Job], signals: bool = True) -> Any:
             self._orders = _Orders(job, signals)
             self._loss: Optional[float] = None
             self._order = "run"
+            self._step_ended = time.monotonic()
 
         def on_train_begin(self, args: Any, state: Any, control: Any, **more: Any) -> None:
             if job:
@@ -483,6 +497,7 @@ def trainer_callback(job: Optional[Job], signals: bool = True) -> Any:
 
         def on_step_end(self, args: Any, state: Any, control: Any, **more: Any) -> Any:
             step = state.global_step
+            self._step_ended = time.monotonic()
             if job:
                 tokens = int(getattr(state, "num_input_tokens_seen", 0) or 0)
                 job.progress(step, tokens or None, self._loss)
@@ -496,7 +511,8 @@ def trainer_callback(job: Optional[Job], signals: bool = True) -> Any:
         def on_save(self, args: Any, state: Any, control: Any, **more: Any) -> Any:
             step = state.global_step
             if job:
-                job.checkpoint(step, os.path.join(args.output_dir, f"checkpoint-{step}"))
+                path = os.path.join(args.output_dir, f"checkpoint-{step}")
+                job.checkpoint(step, path, time.monotonic() - self._step_ended)
             if self._order == "pause":
                 self._order = self._orders.hold(step)
                 if self._order == "stop":

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -20,6 +21,10 @@ public final class JobClient implements AutoCloseable {
     private final Outbox outbox;
     private final Thread hearing;
     private final Thread speaking;
+    private final AtomicLong stoodNanos = new AtomicLong();
+    private volatile Reached reached = new Reached(-1, 0);
+
+    private record Reached(long step, long tokens) {}
 
     private JobClient(JobEnvironment environment) {
         this.environment = environment;
@@ -72,6 +77,7 @@ public final class JobClient implements AutoCloseable {
      * @param tokensPerSecond throughput of late, waiting included
      */
     public void progress(long step, long tokens, double loss, double tokensPerSecond) {
+        reached = new Reached(step, tokens);
         String body = "{\"step\":" + step + ",\"tokens\":" + tokens;
         if (Double.isFinite(loss)) {
             body += ",\"loss\":" + loss;
@@ -84,8 +90,26 @@ public final class JobClient implements AutoCloseable {
 
     /** Says that a checkpoint is complete on disk and a later process can go on from it. */
     public void checkpointTaken(long step, Path path) {
-        String absolute = path.toAbsolutePath().toString();
-        outbox.checkpoint("{\"step\":" + step + ",\"path\":" + Json.quoted(absolute) + "}");
+        checkpointTaken(step, path, Duration.ZERO);
+    }
+
+    /**
+     * Says that a checkpoint is complete on disk and a later process can go on from it.
+     *
+     * @param stood how long the run stood still for it; the sum of all is sent, so that a lost call loses nothing
+     */
+    public void checkpointTaken(long step, Path path, Duration stood) {
+        String body = "{\"step\":" + step;
+        Reached last = reached;
+        if (last.step() == step) {
+            body += ",\"tokens\":" + last.tokens();
+        }
+        body += ",\"path\":" + Json.quoted(path.toAbsolutePath().toString());
+        long all = stoodNanos.addAndGet(stood.toNanos());
+        if (all > 0) {
+            body += String.format(Locale.ROOT, ",\"stoodSeconds\":%.3f", all / 1e9);
+        }
+        outbox.checkpoint(body + "}");
     }
 
     /** Says what the job is doing now, with one line for people. */

@@ -175,10 +175,24 @@ class JobClientTest {
                     .isEqualTo("{\"step\":12,\"tokens\":98304,\"loss\":2.41,\"tokensPerSecond\":8123.5}");
             client.checkpointTaken(12, Path.of("/a \"b\"/step-12"));
             client.state(JobState.PAUSED, "price above\n600");
-            assertThat(agent.next("checkpoint").body()).isEqualTo("{\"step\":12,\"path\":\"/a \\\"b\\\"/step-12\"}");
+            assertThat(agent.next("checkpoint").body())
+                    .isEqualTo("{\"step\":12,\"tokens\":98304,\"path\":\"/a \\\"b\\\"/step-12\"}");
             assertThat(agent.next("state").body())
                     .isEqualTo("{\"state\":\"paused\",\"message\":\"price above\\u000a600\"}");
             assertThat(client.flush(LONG)).isTrue();
+        }
+    }
+
+    @Test
+    void reports_checkpoints_sumWhatTheRunStoodStillForThem() throws Exception {
+        try (LoopbackAgent agent = new LoopbackAgent(0);
+                JobClient client = listening(agent)) {
+            client.checkpointTaken(10, Path.of("/a"), Duration.ofMillis(1_200));
+            agent.next("checkpoint");
+            client.checkpointTaken(20, Path.of("/b"), Duration.ofMillis(300));
+            assertThat(agent.next("checkpoint").body())
+                    .as("1.2 s and 0.3 s")
+                    .isEqualTo("{\"step\":20,\"path\":\"/b\",\"stoodSeconds\":1.500}");
         }
     }
 

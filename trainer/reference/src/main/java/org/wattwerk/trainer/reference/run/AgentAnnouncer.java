@@ -1,6 +1,7 @@
 package org.wattwerk.trainer.reference.run;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.wattwerk.trainer.client.JobClient;
 import org.wattwerk.trainer.client.JobState;
 import org.wattwerk.trainer.reference.learning.Lesson;
@@ -18,8 +19,8 @@ public record AgentAnnouncer(JobClient client) implements Announcer {
     }
 
     @Override
-    public void checkpoint(long step, Path path, String why) {
-        client.checkpointTaken(step, path);
+    public void checkpoint(long step, Path path, String why, Duration stood) {
+        client.checkpointTaken(step, path, stood);
     }
 
     @Override

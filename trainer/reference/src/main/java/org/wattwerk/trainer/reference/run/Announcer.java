@@ -1,6 +1,7 @@
 package org.wattwerk.trainer.reference.run;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.wattwerk.trainer.reference.learning.Evaluation;
 import org.wattwerk.trainer.reference.learning.Lesson;
 
@@ -15,8 +16,8 @@ public interface Announcer {
     /** The model was asked for held-out text; the sample is what it wrote, empty if it was not asked to. */
     default void evaluated(long step, Evaluation evaluation, String sample) {}
 
-    /** A checkpoint is complete on disk. */
-    default void checkpoint(long step, Path path, String why) {}
+    /** A checkpoint is complete on disk; the run stood still for it so long. */
+    default void checkpoint(long step, Path path, String why, Duration stood) {}
 
     /** The run waits at a checkpoint. */
     default void paused(long step, String why) {}

@@ -1,6 +1,7 @@
 package org.wattwerk.trainer.reference.run;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.wattwerk.trainer.reference.learning.Evaluation;
@@ -32,8 +33,8 @@ public record Announcers(List<Announcer> all) implements Announcer {
     }
 
     @Override
-    public void checkpoint(long step, Path path, String why) {
-        each(one -> one.checkpoint(step, path, why));
+    public void checkpoint(long step, Path path, String why, Duration stood) {
+        each(one -> one.checkpoint(step, path, why, stood));
     }
 
     @Override

@@ -61,7 +61,7 @@ public final class ConsoleAnnouncer implements Announcer {
     }
 
     @Override
-    public void checkpoint(long step, Path path, String why) {
+    public void checkpoint(long step, Path path, String why, Duration stood) {
         out.println("checkpoint at step " + step + " in " + path + " (" + why + ")");
     }
 

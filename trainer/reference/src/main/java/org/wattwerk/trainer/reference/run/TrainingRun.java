@@ -1,6 +1,8 @@
 package org.wattwerk.trainer.reference.run;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -191,11 +193,10 @@ public final class TrainingRun {
 
     /** A checkpoint that cannot be written, on a full disk say, is no reason to lose the run that is in memory. */
     private boolean checkpoint(String why) {
+        long began = System.nanoTime();
         try {
-            announcer.checkpoint(
-                    learner.step(),
-                    checkpoints.save(learner.step(), learner.rateShare(), learner.tensors(), provenance),
-                    why);
+            Path saved = checkpoints.save(learner.step(), learner.rateShare(), learner.tensors(), provenance);
+            announcer.checkpoint(learner.step(), saved, why, Duration.ofNanos(System.nanoTime() - began));
             return true;
         } catch (IOException e) {
             announcer.note("no checkpoint at step " + learner.step() + ": "

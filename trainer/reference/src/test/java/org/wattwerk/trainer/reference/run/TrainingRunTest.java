@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -265,7 +266,7 @@ class TrainingRunTest {
         }
 
         @Override
-        public void checkpoint(long step, Path path, String why) {
+        public void checkpoint(long step, Path path, String why, Duration stood) {
             say("checkpoint " + step);
         }
 
