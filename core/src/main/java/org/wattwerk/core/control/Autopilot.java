@@ -12,7 +12,9 @@ import org.wattwerk.core.capping.TreeLimits;
 import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.cluster.JobSpec;
 import org.wattwerk.core.cluster.NodeId;
+import org.wattwerk.core.planning.Plan;
 import org.wattwerk.core.planning.Planner;
+import org.wattwerk.core.planning.PlanningBasis;
 import org.wattwerk.core.planning.PricedQuarterHour;
 import org.wattwerk.core.quantity.Power;
 import org.wattwerk.core.time.Moment;
@@ -52,7 +54,17 @@ public final class Autopilot {
 
     /** The prices that are known, in order; a new list replaces the old one. */
     public void priced(List<PricedQuarterHour> known) {
+        plans.priced(PlanningBasis.ofDay(known));
+    }
+
+    /** All that is known of prices and of the meter's year; replaces what was known before. */
+    public void priced(PlanningBasis known) {
         plans.priced(known);
+    }
+
+    /** The plan that is followed now. */
+    public Plan plan() {
+        return plans.plan();
     }
 
     /**
@@ -156,6 +168,7 @@ public final class Autopilot {
 
     /** A node's session ended; it keeps its charge. */
     public void detached(NodeId id, String why, Instant now) {
+        plans.isStale();
         leases.detached(id);
         fleet.node(id).presence = NodeView.Presence.SILENT;
         outbox.say(now, Happening.Kind.NODE, id + " silent; " + leases.charged(id) + " stay charged", why);

@@ -3,8 +3,12 @@ package org.wattwerk.core.control;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
 import org.wattwerk.core.cluster.JobId;
@@ -13,7 +17,9 @@ import org.wattwerk.core.planning.OperatingPoints;
 import org.wattwerk.core.planning.Plan;
 import org.wattwerk.core.planning.PlannedTarget;
 import org.wattwerk.core.planning.Planner;
+import org.wattwerk.core.planning.PlanningBasis;
 import org.wattwerk.core.planning.PricedQuarterHour;
+import org.wattwerk.core.planning.Standing;
 import org.wattwerk.core.planning.WorkOrder;
 import org.wattwerk.core.quantity.Power;
 import org.wattwerk.core.time.QuarterHour;
@@ -22,20 +28,27 @@ import org.wattwerk.core.time.QuarterHour;
 final class PlanKeeper {
     private final ControlPolicy policy;
     private final Planner planner;
-    private List<PricedQuarterHour> prices = List.of();
+    private PlanningBasis basis = PlanningBasis.NOTHING;
     private Plan plan = Plan.NONE;
     private boolean stale = true;
     /** Jobs that had reached their goal when the plan was made. */
     private final Set<JobId> done = new HashSet<>();
+    /** What every job did in the quarter hours before, and what it said of its tokens. */
+    private final Map<JobId, Track> tracks = new HashMap<>();
 
     PlanKeeper(ControlPolicy policy, Planner planner) {
         this.policy = policy;
         this.planner = planner;
     }
 
-    void priced(List<PricedQuarterHour> known) {
-        prices = List.copyOf(known);
+    void priced(PlanningBasis known) {
+        basis = known;
         stale = true;
+    }
+
+    /** The plan that is followed. */
+    Plan plan() {
+        return plan;
     }
 
     void isStale() {
@@ -59,24 +72,25 @@ final class PlanKeeper {
         stale = false;
         done.removeIf(id -> jobs.stream().anyMatch(job -> job.spec.id().equals(id) && left(job) > 0));
         QuarterHour present = QuarterHour.containing(now);
-        List<PricedQuarterHour> ahead = prices.stream()
+        List<PricedQuarterHour> ahead = basis.day().stream()
                 .filter(price -> price.quarterHour().compareTo(present) >= 0)
                 .toList();
+        tracks.keySet()
+                .removeIf(id -> jobs.stream().noneMatch(job -> job.spec.id().equals(id)));
         List<WorkOrder> work = new ArrayList<>();
         for (ManagedJob job : jobs) {
-            if (!job.state.isEnded() && !ahead.isEmpty()) {
-                work.add(workOrder(job, classOf.apply(job)));
+            if (!job.state.isEnded()) {
+                work.add(workOrder(job, classOf.apply(job), present));
             }
         }
-        plan = planner.plan(ahead, work);
+        plan = planner.plan(present, basis.withDay(ahead), work);
     }
 
     /** What the plan asks of a job now; full speed where nothing was planned. */
     PlannedTarget target(ManagedJob job, NodeClass nodeClass, Instant now) {
         return plan.target(job.spec.id(), QuarterHour.containing(now))
                 .orElseGet(() -> new PlannedTarget(
-                        java.util.Optional.of(nodeClass.gpu().maxLimit()),
-                        "no price is known, so nothing is saved by waiting"));
+                        Optional.of(nodeClass.gpu().maxLimit()), "no price is known, so nothing is saved by waiting"));
     }
 
     /** The limit below which a job of this class rests rather than runs. */
@@ -84,7 +98,8 @@ final class PlanKeeper {
         return nodeClass.gpu().clamp(nodeClass.gpu().maxLimit().times(policy.economicFloor()));
     }
 
-    private WorkOrder workOrder(ManagedJob job, NodeClass nodeClass) {
+    private WorkOrder workOrder(ManagedJob job, NodeClass nodeClass, QuarterHour present) {
+        Track track = tracks.computeIfAbsent(job.spec.id(), id -> new Track());
         OperatingPoints points = policy.speedsOf(nodeClass.gpu().name()).from(economicFloor(nodeClass));
         return new WorkOrder(
                 job.spec.id(),
@@ -93,16 +108,56 @@ final class PlanKeeper {
                 points.points(),
                 policy.site().overhead().marginal(),
                 Math.max(0, left(job)),
-                job.spec.pausable());
+                job.spec.pausable(),
+                track.standing(job, plan, present));
     }
 
     /** Work to the goal of all known prices, in quarter hours at full speed; negative beyond it. */
     private double left(ManagedJob job) {
+        List<PricedQuarterHour> prices = basis.day();
         if (prices.isEmpty()) {
             return 1;
         }
         long last = prices.get(prices.size() - 1).quarterHour().number();
         long planned = last - QuarterHour.containing(job.goalFrom).number() + 1;
         return job.spec.throughputGoal().ratio() * planned - job.workDone;
+    }
+
+    /** What is remembered of one job from plan to plan. */
+    private static final class Track {
+        /** Tokens per work are believed once this many quarter hours at full speed were seen. */
+        private static final double ENOUGH = 4;
+
+        private boolean resting;
+        private Optional<QuarterHour> since = Optional.empty();
+        private OptionalDouble tokens = OptionalDouble.empty();
+        private double firstTokens;
+        private double firstWork;
+
+        Standing standing(ManagedJob job, Plan before, QuarterHour present) {
+            before.target(job.spec.id(), present.previous()).ifPresent(last -> {
+                boolean rested = last.gpuLimit().isEmpty();
+                if (since.isEmpty() || rested != resting) {
+                    resting = rested;
+                    since = Optional.of(present.previous());
+                }
+            });
+            job.firstRank().map(JobProgress::tokens).filter(said -> said > 0).ifPresent(said -> {
+                if (tokens.isEmpty() || said < tokens.getAsDouble()) {
+                    firstTokens = said;
+                    firstWork = job.workDone;
+                }
+                tokens = OptionalDouble.of(said);
+            });
+            double work = job.workDone - firstWork;
+            boolean known = tokens.isPresent() && work >= ENOUGH && tokens.getAsDouble() > firstTokens;
+            return new Standing(
+                    job.workDone,
+                    tokens,
+                    known ? OptionalDouble.of((tokens.getAsDouble() - firstTokens) / work) : OptionalDouble.empty(),
+                    resting,
+                    since.map(start -> (int) (present.number() - start.number()))
+                            .orElse(Integer.MAX_VALUE));
+        }
     }
 }

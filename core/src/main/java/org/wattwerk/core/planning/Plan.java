@@ -8,12 +8,22 @@ import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.quantity.Money;
 import org.wattwerk.core.time.QuarterHour;
 
-/** What each job is to do in each quarter hour that was planned. */
-public record Plan(Map<JobId, JobPlan> jobs) {
+/**
+ * What each job is to do in each quarter hour that was planned.
+ *
+ * @param runs how it looks to their deadlines, for jobs that have one
+ */
+public record Plan(Map<JobId, JobPlan> jobs, Map<JobId, RunOutlook> runs) {
     public static final Plan NONE = new Plan(Map.of());
 
     public Plan {
         jobs = Map.copyOf(jobs);
+        runs = Map.copyOf(runs);
+    }
+
+    /** A plan of jobs without deadlines. */
+    public Plan(Map<JobId, JobPlan> jobs) {
+        this(jobs, Map.of());
     }
 
     /** The target of a job in a quarter hour; empty when neither was planned. */

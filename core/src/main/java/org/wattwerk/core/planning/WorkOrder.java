@@ -12,6 +12,7 @@ import org.wattwerk.core.quantity.Share;
  * @param overhead what the facility adds to each watt
  * @param quarterHoursAtFullSpeed the work that is left, as time at full speed
  * @param pausable whether it may rest
+ * @param standing what it has done, and whether it rests
  */
 public record WorkOrder(
         JobId job,
@@ -20,7 +21,20 @@ public record WorkOrder(
         List<OperatingPoint> points,
         Share overhead,
         double quarterHoursAtFullSpeed,
-        boolean pausable) {
+        boolean pausable,
+        Standing standing) {
+    /** The order of a job that has just been handed in. */
+    public WorkOrder(
+            JobId job,
+            NodeClass nodeClass,
+            int nodes,
+            List<OperatingPoint> points,
+            Share overhead,
+            double quarterHoursAtFullSpeed,
+            boolean pausable) {
+        this(job, nodeClass, nodes, points, overhead, quarterHoursAtFullSpeed, pausable, Standing.NEW);
+    }
+
     public WorkOrder {
         points = List.copyOf(points);
         if (points.isEmpty()) {

@@ -12,15 +12,31 @@ public final class Decision {
     private final double worth;
     private final double plannedPeak;
     private final double reachable;
+    private final Expected expected;
+
+    /**
+     * What all quarter hours to the deadline are expected to use, as the mean of the scenarios.
+     *
+     * @param kilowattHours energy of the run
+     * @param euros what it costs, without charges on peaks
+     */
+    public record Expected(double kilowattHours, double euros) {}
 
     Decision(
-            QuarterHour first, double[] kilowatts, double[] speed, double worth, double plannedPeak, double reachable) {
+            QuarterHour first,
+            double[] kilowatts,
+            double[] speed,
+            double worth,
+            double plannedPeak,
+            double reachable,
+            Expected expected) {
         this.first = first;
         this.kilowatts = kilowatts;
         this.speed = speed;
         this.worth = worth;
         this.plannedPeak = plannedPeak;
         this.reachable = reachable;
+        this.expected = expected;
     }
 
     public QuarterHour first() {
@@ -59,5 +75,10 @@ public final class Decision {
     /** Share of the work left that can be done by the deadline; one, unless the time is too short. */
     public double reachable() {
         return reachable;
+    }
+
+    /** What is left to the deadline is expected to use and to cost. */
+    public Expected expected() {
+        return expected;
     }
 }

@@ -1,5 +1,6 @@
 package org.wattwerk.core.planning.rolling;
 
+import java.util.BitSet;
 import java.util.List;
 import org.wattwerk.core.planning.curve.PowerCurve;
 import org.wattwerk.core.planning.year.PriceRow;
@@ -19,6 +20,7 @@ public final class RollingPlanner {
     /** Euros for one kilowatt during a quarter hour at one micro-euro per MWh. */
     static final double EUROS_PER_KILOWATT = 0.00025 * 1e-6;
 
+    private static final int QUARTER_HOURS_PER_HOUR = 4;
     private static final int HALVINGS = 34;
     private static final int PEAK_STEPS = 12;
 
@@ -39,21 +41,33 @@ public final class RollingPlanner {
     }
 
     public Decision decide(Situation situation) {
+        return decide(situation, new BitSet());
+    }
+
+    /**
+     * The same, with quarter hours in which the run does the least it can, such as windows of high load.
+     *
+     * @param closed by index from the first known price
+     */
+    public Decision decide(Situation situation, BitSet closed) {
         double[] known = euros(situation.known());
         double[] past = situation.past().map(RollingPlanner::euros).orElse(new double[0]);
-        Outlook outlook = Outlook.of(rule, past, known, situation.known().first(), situation.deadline());
+        Outlook outlook = Outlook.of(rule, past, known, situation.known().first(), situation.deadline(), closed);
         List<PowerCurve.Corner> corners = situation.mayRest()
                 ? situation.curve().withRest()
                 : situation.curve().running();
         double limit = situation.limit().map(power -> power.milliwatts() / 1e6).orElse(Double.POSITIVE_INFINITY);
         double work = situation.workLeft() / (1 - (outlook.isKnown() ? 0 : reserve));
-        double top = Math.min(limit, situation.curve().full().kilowatts());
-        double possible = outlook.quarterHours() * Levels.upTo(corners, top).fullSpeed();
+        double top = Math.max(
+                corners.get(0).kilowatts(),
+                Math.min(limit, situation.curve().full().kilowatts()));
+        double possible = outlook.quarterHours() * Levels.upTo(corners, top).fullSpeed()
+                + outlook.closed() * corners.get(0).speed();
         double wanted = Math.max(0, Math.min(work, possible));
         double peak = situation.priceOfPeak().microEuros() > 0 ? peak(situation, outlook, corners, wanted, top) : top;
         Levels levels = Levels.upTo(corners, peak);
         double worth = meanWorth(outlook, levels, wanted);
-        return decided(situation, known, outlook, levels, worth, wanted, peak, possible);
+        return decided(situation, known, closed, outlook, levels, worth, wanted, peak, possible);
     }
 
     private static double[] euros(PriceRow row) {
@@ -95,7 +109,7 @@ public final class RollingPlanner {
     }
 
     private double work(Outlook outlook, Levels levels, double worth, int scenario) {
-        double[] sum = {outlook.quarterHours() * levels.baseSpeed};
+        double[] sum = {(outlook.quarterHours() + outlook.closed()) * levels.baseSpeed};
         for (int i = 0; i < levels.pieces(); i++) {
             double speed = levels.speed[i];
             outlook.upTo(
@@ -110,7 +124,9 @@ public final class RollingPlanner {
         double price = situation.priceOfPeak().microEuros() / 1e6;
         double low = Math.min(
                 top,
-                Math.max(situation.peakSoFar().milliwatts() / 1e6, least(corners, work / outlook.quarterHours(), top)));
+                Math.max(
+                        situation.peakSoFar().milliwatts() / 1e6,
+                        least(corners, meanSpeed(outlook, corners, work), top)));
         double high = top;
         if (saved(outlook, corners, work, low) <= price) {
             return low;
@@ -124,6 +140,11 @@ public final class RollingPlanner {
             }
         }
         return high;
+    }
+
+    /** Mean speed that the open quarter hours need. */
+    private static double meanSpeed(Outlook outlook, List<PowerCurve.Corner> corners, double work) {
+        return (work - outlook.closed() * corners.get(0).speed()) / Math.max(1, outlook.quarterHours());
     }
 
     /** The least power at which a mean speed is reached, with a thousandth to spare. */
@@ -158,6 +179,7 @@ public final class RollingPlanner {
     private Decision decided(
             Situation situation,
             double[] known,
+            BitSet closed,
             Outlook outlook,
             Levels levels,
             double worth,
@@ -171,7 +193,7 @@ public final class RollingPlanner {
         for (int t = 0; t < length; t++) {
             kilowatts[t] = levels.base;
             speed[t] = levels.baseSpeed;
-            for (int i = 0; i < levels.pieces(); i++) {
+            for (int i = 0; i < levels.pieces() && !closed.get(t); i++) {
                 if (known[t] <= worth * levels.efficiency(i)) {
                     kilowatts[t] += levels.kilowatts[i];
                     speed[t] += levels.speed[i];
@@ -183,7 +205,27 @@ public final class RollingPlanner {
             giveBack(known, levels, kilowatts, speed, done - wanted);
         }
         double reachable = situation.workLeft() <= 0 ? 1 : Math.min(1, possible / situation.workLeft());
-        return new Decision(situation.known().first(), kilowatts, speed, worth, peak, reachable);
+        return new Decision(
+                situation.known().first(), kilowatts, speed, worth, peak, reachable, expected(outlook, levels, worth));
+    }
+
+    /** Energy and cost of everything left at a worth of work: the mean of the scenarios. */
+    private Decision.Expected expected(Outlook outlook, Levels levels, double worth) {
+        double[] energy = {(outlook.quarterHours() + outlook.closed()) * levels.base};
+        double[] cost = {0};
+        for (int s = 0; s < Outlook.scenarios(); s++) {
+            double weight = Outlook.weight(s);
+            double base = levels.base;
+            outlook.upTo(Double.POSITIVE_INFINITY, s, rule.wander(), (count, sum) -> cost[0] += weight * base * sum);
+            for (int i = 0; i < levels.pieces(); i++) {
+                double kilowatts = levels.kilowatts[i];
+                outlook.upTo(worth * levels.efficiency(i), s, rule.wander(), (count, sum) -> {
+                    energy[0] += weight * kilowatts * count;
+                    cost[0] += weight * kilowatts * sum;
+                });
+            }
+        }
+        return new Decision.Expected(energy[0] / QUARTER_HOURS_PER_HOUR, cost[0]);
     }
 
     /** With nothing uncertain left, what was bought beyond the work is given back where it saves most. */

@@ -42,11 +42,13 @@ public record RestTerms(boolean allowed, Duration lost, Duration minimumUp, Dura
         return lost.toMillis() / (double) QuarterHour.LENGTH.toMillis();
     }
 
-    int minimumUpQuarterHours() {
+    /** How many whole quarter hours it runs at least between two rests. */
+    public int minimumUpQuarterHours() {
         return Math.max(1, quarterHours(minimumUp));
     }
 
-    int minimumDownQuarterHours() {
+    /** How many whole quarter hours it rests at least. */
+    public int minimumDownQuarterHours() {
         return Math.max(1, quarterHours(minimumDown));
     }
 

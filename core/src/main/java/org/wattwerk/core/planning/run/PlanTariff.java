@@ -1,0 +1,232 @@
+package org.wattwerk.core.planning.run;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import org.wattwerk.core.planning.year.NetworkTerms;
+import org.wattwerk.core.planning.year.PeakCharge;
+import org.wattwerk.core.planning.year.PriceRow;
+import org.wattwerk.core.quantity.Energy;
+import org.wattwerk.core.quantity.EnergyCost;
+import org.wattwerk.core.quantity.EnergyPrice;
+import org.wattwerk.core.quantity.Money;
+import org.wattwerk.core.quantity.Power;
+import org.wattwerk.core.quantity.PowerPrice;
+import org.wattwerk.core.quantity.Share;
+import org.wattwerk.core.tariff.PriceCurve;
+import org.wattwerk.core.tariff.Tariff;
+import org.wattwerk.core.tariff.bill.CapacityCharge;
+import org.wattwerk.core.tariff.bill.CapacityInWindows;
+import org.wattwerk.core.tariff.bill.Component;
+import org.wattwerk.core.tariff.bill.MonthlyCapacityCharge;
+import org.wattwerk.core.tariff.bill.NetworkDiscount;
+import org.wattwerk.core.tariff.bill.NetworkEnergyCharge;
+import org.wattwerk.core.tariff.bill.Situation;
+import org.wattwerk.core.tariff.bill.YearTariff;
+import org.wattwerk.core.tariff.calendar.BillingYear;
+import org.wattwerk.core.tariff.calendar.Windows;
+import org.wattwerk.core.tariff.network.AtypicalUse;
+import org.wattwerk.core.tariff.network.BandLoad;
+import org.wattwerk.core.tariff.network.PricePair;
+import org.wattwerk.core.tariff.usage.ConnectionPointYear;
+import org.wattwerk.core.tariff.usage.Peak;
+import org.wattwerk.core.tariff.usage.PeriodUse;
+import org.wattwerk.core.time.QuarterHour;
+
+/**
+ * What a tariff makes of a plan: the price of the next kWh in each quarter hour at the published network charge, the charges
+ * on peaks, and what § 19 (2) StromNEV takes off them.
+ *
+ * <p>Tiers and price pairs depend on the year that is still to come, so they are asked at the year as it is expected to end.
+ */
+public final class PlanTariff {
+    /** The tariff of one year without its discount, and the year as it is expected to end; empty for a price of a kWh alone. */
+    private final Optional<Yearly> yearly;
+
+    private final Tariff perKwh;
+
+    private record Yearly(YearTariff undiscounted, ConnectionPointYear expected, Optional<NetworkDiscount> discount) {}
+
+    private PlanTariff(Optional<Yearly> yearly, Tariff perKwh) {
+        this.yearly = yearly;
+        this.perKwh = perKwh;
+    }
+
+    /** Where nothing is charged by the year. */
+    public static PlanTariff of(Tariff perKwh) {
+        return new PlanTariff(Optional.empty(), perKwh);
+    }
+
+    /**
+     * The whole bill of a year.
+     *
+     * @param perKwh for quarter hours outside of the year
+     * @param energy of the connection point in the year, as expected
+     * @param peak of the connection point in the year, as expected
+     */
+    public static PlanTariff of(YearTariff tariff, Tariff perKwh, Energy energy, Power peak) {
+        List<Component> components = new ArrayList<>();
+        Optional<NetworkDiscount> discount = Optional.empty();
+        for (Component component : tariff.components()) {
+            if (component instanceof NetworkDiscount agreed) {
+                discount = Optional.of(agreed);
+            } else {
+                components.add(component);
+            }
+        }
+        YearTariff undiscounted = new YearTariff(tariff.name(), tariff.year(), components, tariff.vat());
+        Peak highest = new Peak(tariff.year().first(), peak.during(QuarterHour.LENGTH));
+        PeriodUse use =
+                new PeriodUse(energy, Optional.of(highest), EnergyCost.ZERO, Energy.ZERO, PeriodUse.NONE.windows());
+        ConnectionPointYear expected =
+                ConnectionPointYear.broughtForward(tariff.year().end(), use, tariff.registers());
+        return new PlanTariff(Optional.of(new Yearly(undiscounted, expected, discount)), perKwh);
+    }
+
+    /** What one more MWh costs in a quarter hour, net, at the published network charge. */
+    public EnergyPrice marginal(QuarterHour at, EnergyPrice dayAhead) {
+        return yearly.filter(year -> year.expected.year().contains(at))
+                .map(year -> year.undiscounted.nextKwh(new Situation(year.expected, at, dayAhead, Power.ZERO)))
+                .orElseGet(() -> perKwh.marginal(dayAhead));
+    }
+
+    /** The same for quarter hours {@code [from, to)} of a day-ahead curve. */
+    public PriceRow marginal(PriceCurve dayAhead, QuarterHour from, QuarterHour to) {
+        long[] prices = new long[Math.toIntExact(to.number() - from.number())];
+        for (int i = 0; i < prices.length; i++) {
+            QuarterHour at = new QuarterHour(from.number() + i);
+            prices[i] = marginal(at, dayAhead.at(at)).microEurosPerMwh();
+        }
+        return PriceRow.of(from, prices);
+    }
+
+    /** The billing year whose peaks and discounts it knows. */
+    public Optional<BillingYear> year() {
+        return yearly.map(known -> known.expected.year());
+    }
+
+    /** Whether a discount on the network charge is agreed, so that ways of being charged have to be compared. */
+    public boolean hasDiscount() {
+        return yearly.flatMap(Yearly::discount).isPresent();
+    }
+
+    /** Windows of high load, where a discount is agreed that knows some. */
+    public Optional<Windows> windows() {
+        return yearly.flatMap(Yearly::discount)
+                .flatMap(discount -> discount.discounts().atypical())
+                .map(AtypicalUse::windows);
+    }
+
+    /** Published charge and agreed discounts; empty where no discount is agreed. */
+    public Optional<NetworkTerms> network(QuarterHour first, int length) {
+        return yearly.flatMap(year -> year.discount.map(agreed -> network(year, agreed, first, length)));
+    }
+
+    private static NetworkTerms network(Yearly year, NetworkDiscount agreed, QuarterHour first, int length) {
+        PricePair pair = agreed.sheet().pair(year.expected);
+        Optional<BandLoad> band = agreed.discounts().bandLoad();
+        Optional<AtypicalUse> atypical = agreed.discounts().atypical();
+        return new NetworkTerms(
+                money(pair.capacity()),
+                pair.energy(),
+                band.map(rule -> rule.steps().stream()
+                                .map(step -> new NetworkTerms.BandStep(step.hours(), step.pays()))
+                                .toList())
+                        .orElse(List.of()),
+                // More than the law's energy, by the least that the meter can show.
+                band.map(rule -> rule.above().plus(new Energy(1))).orElse(Energy.ZERO),
+                atypical.map(rule -> quarterHours(rule.windows(), year.expected.year(), first, length)),
+                atypical.map(AtypicalUse::share).orElse(Share.NONE),
+                atypical.map(AtypicalUse::shift).orElse(Power.ZERO),
+                atypical.map(AtypicalUse::floor).orElse(Share.NONE));
+    }
+
+    /**
+     * The charges on peaks where no discount is agreed.
+     *
+     * @param soFar the year's peak before the plan begins
+     */
+    public List<PeakCharge> peaks(QuarterHour first, int length, Power soFar) {
+        List<PeakCharge> charges = new ArrayList<>();
+        yearly.ifPresent(year -> {
+            for (Component component : year.undiscounted.components()) {
+                BillingYear billed = year.expected.year();
+                if (component instanceof CapacityCharge charge) {
+                    PowerPrice price = charge.sheet().pair(year.expected).capacity();
+                    charges.add(new PeakCharge("year's peak", within(billed, first, length), money(price), soFar));
+                } else if (component instanceof CapacityInWindows windows) {
+                    charges.add(new PeakCharge(
+                            "peak in windows",
+                            quarterHours(windows.windows(), billed, first, length),
+                            money(windows.perYear()),
+                            Power.ZERO));
+                } else if (component instanceof MonthlyCapacityCharge monthly) {
+                    months(billed, first, length, money(monthly.perMonth()), charges);
+                }
+            }
+        });
+        return charges;
+    }
+
+    /** What a kilowatt of the year's peak costs at the published charge; nothing where none is charged. */
+    public Money priceOfPeak() {
+        for (PeakCharge charge : peaks(year().map(BillingYear::first).orElse(new QuarterHour(0)), 1, Power.ZERO)) {
+            if (charge.name().equals("year's peak")) {
+                return charge.perKilowatt();
+            }
+        }
+        return Money.ZERO;
+    }
+
+    /** The published energy charge of the network, which is part of every price. */
+    public EnergyPrice networkEnergy() {
+        return yearly.map(year -> {
+                    for (Component component : year.undiscounted.components()) {
+                        if (component instanceof NetworkEnergyCharge charge) {
+                            return charge.sheet().pair(year.expected).energy();
+                        }
+                    }
+                    return EnergyPrice.ZERO;
+                })
+                .orElse(EnergyPrice.ZERO);
+    }
+
+    private static void months(
+            BillingYear year, QuarterHour first, int length, Money perKilowatt, List<PeakCharge> charges) {
+        for (int month = 1; month <= 12; month++) {
+            long from = Math.max(0, year.monthStart(month).number() - first.number());
+            long to = Math.min(length, year.monthStart(month + 1).number() - first.number());
+            if (from < to) {
+                BitSet metered = new BitSet();
+                metered.set((int) from, (int) to);
+                charges.add(new PeakCharge(
+                        "peak of " + year + "-" + (month < 10 ? "0" : "") + month, metered, perKilowatt, Power.ZERO));
+            }
+        }
+    }
+
+    private static BitSet within(BillingYear year, QuarterHour first, int length) {
+        BitSet metered = new BitSet();
+        long from = Math.max(0, year.first().number() - first.number());
+        long to = Math.min(length, year.end().number() - first.number());
+        if (from < to) {
+            metered.set((int) from, (int) to);
+        }
+        return metered;
+    }
+
+    private static BitSet quarterHours(Windows windows, BillingYear year, QuarterHour first, int length) {
+        BitSet within = within(year, first, length);
+        for (int i = within.nextSetBit(0); i >= 0; i = within.nextSetBit(i + 1)) {
+            if (!windows.contains(new QuarterHour(first.number() + i))) {
+                within.clear(i);
+            }
+        }
+        return within;
+    }
+
+    private static Money money(PowerPrice perKilowatt) {
+        return new Money(perKilowatt.microEurosPerKw());
+    }
+}
