@@ -2,6 +2,7 @@ package org.wattwerk.policies;
 
 import java.time.ZoneId;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.wattwerk.core.cluster.JobId;
@@ -11,6 +12,7 @@ import org.wattwerk.core.cluster.Site;
  * Everything that people have decided about one site, as read from its policy files.
  *
  * @param zone in which the site's days, months and windows are counted
+ * @param run the long training, if one is agreed
  * @param jobs what was agreed for single jobs; a job that is not here gets the defaults
  */
 public record Policy(
@@ -20,6 +22,7 @@ public record Policy(
         ControlSettings control,
         BudgetPolicy budget,
         JobDefaults jobDefaults,
+        Optional<RunPolicy> run,
         SortedMap<JobId, JobPolicy> jobs) {
     public Policy {
         jobs = Collections.unmodifiableSortedMap(new TreeMap<>(jobs));

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -19,7 +20,7 @@ import org.wattwerk.core.cluster.JobId;
 /** Reads a policy from one file or from all files of a folder; a section may stand in any of them, once. */
 public final class PolicyLoader {
     private static final SortedSet<String> SECTIONS =
-            new TreeSet<>(List.of("site", "tariff", "control", "budget", "job-defaults", "jobs"));
+            new TreeSet<>(List.of("site", "tariff", "control", "budget", "job-defaults", "jobs", "run"));
 
     private final Problems problems = new Problems();
     private final Map<String, Field> sections = new LinkedHashMap<>();
@@ -41,6 +42,10 @@ public final class PolicyLoader {
      * @throws PolicyException with every problem, each with file, line and key
      */
     public static CheckedPolicy check(Path fileOrFolder) throws PolicyException {
+        return check(fileOrFolder.toString(), texts(fileOrFolder));
+    }
+
+    private static List<PolicyText> texts(Path fileOrFolder) throws PolicyException {
         Problems problems = new Problems();
         List<PolicyText> texts = new ArrayList<>();
         for (Path file : files(fileOrFolder, problems)) {
@@ -55,7 +60,25 @@ public final class PolicyLoader {
         if (problems.any()) {
             throw new PolicyException(problems.all());
         }
-        return check(fileOrFolder.toString(), texts);
+        return texts;
+    }
+
+    /**
+     * The run that a file or a folder agrees on, whatever else stands there.
+     *
+     * @throws PolicyException with every problem, each with file, line and key
+     */
+    public static RunPolicy run(Path fileOrFolder) throws PolicyException {
+        PolicyLoader loader = new PolicyLoader();
+        texts(fileOrFolder).forEach(loader::gather);
+        RunPolicy run = loader.section("run", RunSection::read, null);
+        if (!loader.problems.any() && run == null) {
+            loader.problems.add(fileOrFolder.toString(), 0, "", "has no section 'run': write the run there");
+        }
+        if (run == null || loader.problems.any()) {
+            throw new PolicyException(loader.problems.all());
+        }
+        return run;
     }
 
     /** The policy of texts that were read already; {@code whole} names them together in problems. */
@@ -118,6 +141,7 @@ public final class PolicyLoader {
         BudgetPolicy budget = section("budget", BudgetSection::read, BudgetPolicy.NONE);
         JobDefaults defaults = section("job-defaults", JobsSection::defaults, JobDefaults.DEFAULT);
         JobDefaults known = defaults != null ? defaults : JobDefaults.DEFAULT;
+        Optional<RunPolicy> run = Optional.ofNullable(section("run", RunSection::read, null));
         Map<JobId, JobPolicy> jobs = section("jobs", field -> JobsSection.jobs(field, known), Map.of());
         for (String key : List.of("site", "tariff")) {
             if (readable && !sections.containsKey(key)) {
@@ -130,7 +154,7 @@ public final class PolicyLoader {
         if (site == null || tariff == null || control == null || budget == null || jobs == null) {
             return null;
         }
-        return new Policy(site.site(), site.zone(), tariff, control.control(), budget, known, new TreeMap<>(jobs));
+        return new Policy(site.site(), site.zone(), tariff, control.control(), budget, known, run, new TreeMap<>(jobs));
     }
 
     private <T> @Nullable T section(String key, Field.Reader<T> reader, @Nullable T otherwise) {

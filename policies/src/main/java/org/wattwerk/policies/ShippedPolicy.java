@@ -21,6 +21,9 @@ public final class ShippedPolicy {
     public static final ShippedPolicy MEDIUM_VOLTAGE_2026 =
             new ShippedPolicy("medium-voltage-2026", "site.yaml", "tariff.yaml");
 
+    /** The reference site Nuremberg and the run of a year on it: what a backtest compares strategies with. */
+    public static final ShippedPolicy EXAMPLES = new ShippedPolicy("examples", "bayerngpt.yaml", "nuernberg.yaml");
+
     private final String name;
     private final List<String> files;
 
@@ -31,7 +34,7 @@ public final class ShippedPolicy {
 
     /** All that come with the product. */
     public static List<ShippedPolicy> all() {
-        return List.of(DEMO, REFERENCE_384, MEDIUM_VOLTAGE_2026);
+        return List.of(DEMO, REFERENCE_384, MEDIUM_VOLTAGE_2026, EXAMPLES);
     }
 
     /** The folder of this policy in the repository and in the distribution. */
