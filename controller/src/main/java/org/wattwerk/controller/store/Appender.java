@@ -38,25 +38,27 @@ final class Appender {
     /** Books a quarter hour at the end of the chain. */
     void book(long epoch, Booking booking, Evidence evidence, Optional<SettledQuarterHour> reversed)
             throws SQLException {
-        append(draft(epoch, Optional.of(booking), booking.month(), booking.at(), evidence), evidence, reversed);
+        append(draft(epoch, Optional.of(booking), booking.month(), "", booking.at(), evidence), evidence, reversed);
     }
 
     /** Closes a month at the end of the chain. */
-    void close(long epoch, BillingMonth month, Instant at) throws SQLException {
-        append(draft(epoch, Optional.empty(), month, at, Evidence.NONE), Evidence.NONE, Optional.empty());
+    void close(long epoch, BillingMonth month, String note, Instant at) throws SQLException {
+        append(draft(epoch, Optional.empty(), month, note, at, Evidence.NONE), Evidence.NONE, Optional.empty());
     }
 
-    private StoredEntry draft(long epoch, Optional<Booking> booking, BillingMonth month, Instant at, Evidence evidence)
+    private StoredEntry draft(
+            long epoch, Optional<Booking> booking, BillingMonth month, String note, Instant at, Evidence evidence)
             throws SQLException {
         StoredEntry draft = new StoredEntry(
                 standing.seq() + 1,
-                Chain.PACKED,
+                Chain.BILLED,
                 epoch,
                 booking,
                 month,
+                note,
                 at,
                 PackedEvidence.pack(evidence, standing.marks(), names),
-                Chain.evidence(Chain.PACKED, evidence),
+                Chain.evidence(Chain.BILLED, evidence),
                 standing.hash(),
                 "");
         return sealed(draft, Chain.hash(draft));
@@ -69,6 +71,7 @@ final class Appender {
                 draft.epoch(),
                 draft.booking(),
                 draft.month(),
+                draft.note(),
                 draft.at(),
                 draft.evidence(),
                 draft.evidenceSha(),
@@ -85,6 +88,7 @@ final class Appender {
                         entry.epoch(),
                         entry.booking(),
                         entry.month(),
+                        entry.note(),
                         entry.at(),
                         PackedEvidence.pack(evidence, standing.marks(), names),
                         entry.evidenceSha(),

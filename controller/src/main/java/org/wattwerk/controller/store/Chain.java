@@ -28,8 +28,10 @@ final class Chain {
 
     /** Entries that were rows of four tables; see {@link LegacyHash}. */
     static final int ROWS = 1;
-    /** Entries as they are written now. */
+    /** Entries of which the year's bill was not yet a part. */
     static final int PACKED = 2;
+    /** Entries as they are written now. */
+    static final int BILLED = 3;
 
     private static final int LARGEST_EVIDENCE = 64 << 20;
 
@@ -64,18 +66,21 @@ final class Chain {
 
     private static byte[] content(StoredEntry entry) {
         PackedOutput out = new PackedOutput();
-        out.count(PACKED)
+        out.count(entry.format())
                 .count(entry.seq())
                 .count(entry.epoch())
                 .signed(entry.at().toEpochMilli())
                 .signed(entry.month().number());
         out.flag(entry.booking().isPresent());
-        entry.booking().ifPresent(booking -> booking(out, booking));
+        entry.booking().ifPresent(booking -> booking(out, booking, entry.format()));
+        if (entry.format() >= BILLED && entry.booking().isEmpty()) {
+            out.text(entry.note());
+        }
         out.bytes(HexFormat.of().parseHex(entry.evidenceSha()));
         return out.toBytes();
     }
 
-    private static void booking(PackedOutput out, Booking booking) {
+    private static void booking(PackedOutput out, Booking booking, int format) {
         SettledQuarterHour settled = booking.settled();
         out.signed(settled.quarterHour().number())
                 .count(settled.revision())
@@ -99,7 +104,16 @@ final class Chain {
         settled.carries()
                 .remainders()
                 .forEach((position, carry) -> out.text(position.name()).count(carry));
-        List<BillPosition> positions = List.copyOf(settled.charges().keySet());
+        if (format >= BILLED) {
+            out.count(settled.accruals().size());
+            settled.accruals()
+                    .forEach((position, accrual) -> out.text(position.name())
+                            .signed(accrual.regular().microEuros())
+                            .signed(accrual.catchUp().microEuros())
+                            .signed(accrual.shared().microEuros())
+                            .text(accrual.certainty().name()));
+        }
+        List<BillPosition> positions = List.copyOf(settled.positions());
         out.count(settled.lines().size());
         for (Line line : settled.lines()) {
             out.text(line.account().kind().word())

@@ -16,7 +16,9 @@ final class Codes {
             AccountId.Kind.OTHER_LOADS,
             AccountId.Kind.UNATTRIBUTED,
             AccountId.Kind.METER_DIFFERENCE,
-            AccountId.Kind.ROUNDING));
+            AccountId.Kind.ROUNDING,
+            AccountId.Kind.PEAK,
+            AccountId.Kind.DEFERRED));
     static final Codes.Of<Reason> REASON = new Of<>(
             List.of(Reason.SETTLED, Reason.LATE_MARKS, Reason.METER_VALUE, Reason.PRICE_REVISION, Reason.TIME_LIMIT));
 

@@ -10,8 +10,11 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.wattwerk.core.ledger.BillingMonth;
 import org.wattwerk.core.ledger.Booking;
+import org.wattwerk.core.tariff.usage.UsedQuarterHour;
 import org.wattwerk.core.time.QuarterHour;
 
 /** An entry as a row of the table {@code entry}, there and back. */
@@ -28,7 +31,9 @@ final class EntryRows {
         byte[] body = EMPTY;
         if (entry.booking().isPresent()) {
             Booking booking = entry.booking().get();
-            body = PackedSettlement.pack(booking.settled(), booking.reason(), names);
+            body = PackedSettlement.pack(booking.settled(), booking.reason(), entry.format(), names);
+        } else if (entry.format() >= Chain.BILLED) {
+            body = new PackedOutput().text(entry.note()).toBytes();
         }
         try (PreparedStatement insert =
                 connection.prepareStatement("INSERT INTO entry (" + COLUMNS + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?)")) {
@@ -77,6 +82,23 @@ final class EntryRows {
                 .findFirst();
     }
 
+    /** What the connection point used in quarter hours {@code [from, to)}: the heads of the bodies only, the rest stays packed. */
+    static List<UsedQuarterHour> used(Connection connection, long from, long to) throws SQLException {
+        SortedMap<QuarterHour, UsedQuarterHour> used = new TreeMap<>();
+        try (PreparedStatement select = connection.prepareStatement("SELECT quarter_hour, body FROM entry"
+                + " WHERE quarter_hour >= ? AND quarter_hour < ? ORDER BY quarter_hour, revision")) {
+            select.setLong(1, from);
+            select.setLong(2, to);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    QuarterHour quarterHour = new QuarterHour(row.getLong(1));
+                    used.put(quarterHour, PackedSettlement.used(quarterHour, row.getBytes(2)));
+                }
+            }
+        }
+        return List.copyOf(used.values());
+    }
+
     /**
      * The entry of a row.
      *
@@ -87,21 +109,28 @@ final class EntryRows {
         try {
             Instant at = Instant.ofEpochMilli(row.getLong("booked_at"));
             BillingMonth month = BillingMonth.ofNumber(row.getInt("month"));
+            int format = row.getInt("format");
             long quarterHour = row.getLong("quarter_hour");
             Optional<Booking> booking = Optional.empty();
+            String note = "";
             if (!row.wasNull()) {
                 PackedSettlement.Unpacked unpacked = PackedSettlement.unpack(
-                        new QuarterHour(quarterHour), row.getInt("revision"), row.getBytes("body"), names);
+                        new QuarterHour(quarterHour), row.getInt("revision"), format, row.getBytes("body"), names);
                 booking = Optional.of(new Booking(unpacked.settled(), unpacked.reason(), at, month));
+            } else if (format >= Chain.BILLED) {
+                PackedInput in = new PackedInput(row.getBytes("body"));
+                note = in.text();
+                in.end();
             } else if (row.getBytes("body").length > 0) {
                 throw PackedInput.damaged();
             }
             return new StoredEntry(
                     seq,
-                    row.getInt("format"),
+                    format,
                     row.getLong("epoch"),
                     booking,
                     month,
+                    note,
                     at,
                     row.getBytes("evidence"),
                     HexFormat.of().formatHex(row.getBytes("evidence_sha")),

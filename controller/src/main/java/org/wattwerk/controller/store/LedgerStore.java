@@ -19,6 +19,7 @@ import org.wattwerk.core.ledger.Reason;
 import org.wattwerk.core.ledger.SettledQuarterHour;
 import org.wattwerk.core.metering.Mark;
 import org.wattwerk.core.metering.MeterMark;
+import org.wattwerk.core.tariff.usage.UsedQuarterHour;
 import org.wattwerk.core.time.QuarterHour;
 
 /**
@@ -110,11 +111,13 @@ public final class LedgerStore implements AutoCloseable {
     /**
      * Closes a month and all before it: nothing is booked in them any more, so their statements never change.
      *
+     * @param why who closes it and why, for the audit; part of the entry and of its hash
      * @param at when, in day time
      * @return true if it was closed now, false if it was closed already
-     * @throws StoreException if it is not over, a quarter hour of it is not settled yet, or the disk refused
+     * @throws MonthNotOverException if it is not over, or a quarter hour of it is not settled yet
+     * @throws StoreException if the disk refused
      */
-    public boolean close(BillingMonth month, Instant at) {
+    public boolean close(BillingMonth month, String why, Instant at) {
         return write("the end of " + month, appending -> {
             if (appending
                     .appender
@@ -129,11 +132,11 @@ public final class LedgerStore implements AutoCloseable {
             if (at.isBefore(month.end())
                     || last.filter(quarterHour -> !quarterHour.end().isBefore(month.end()))
                             .isEmpty()) {
-                throw new StoreException("month " + month + " cannot be closed: settled until "
+                throw new MonthNotOverException("month " + month + " cannot be closed: settled until "
                         + last.map(QuarterHour::end).map(Instant::toString).orElse("nothing") + ", and it ends "
                         + month.end());
             }
-            appending.appender.close(epoch, month, at);
+            appending.appender.close(epoch, month, why, at);
             return true;
         });
     }
@@ -304,6 +307,12 @@ public final class LedgerStore implements AutoCloseable {
                 }
             }
         });
+    }
+
+    /** What the connection point used in the quarter hours {@code [from, to)}, in their latest revisions, in order. */
+    public List<UsedQuarterHour> used(QuarterHour from, QuarterHour to) {
+        return database.read(
+                "used quarter hours", connection -> EntryRows.used(connection, from.number(), to.number()));
     }
 
     /** Every revision of a quarter hour, in order. */

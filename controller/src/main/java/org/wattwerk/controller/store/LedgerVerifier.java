@@ -167,7 +167,7 @@ final class LedgerVerifier {
                                     != booking.settled().silent().isEmpty())
                     .isPresent();
         }
-        return entry.format() == Chain.PACKED;
+        return entry.format() == Chain.PACKED || entry.format() == Chain.BILLED;
     }
 
     private static String place(StoredEntry entry) {
@@ -203,12 +203,12 @@ final class LedgerVerifier {
         Optional<SettledQuarterHour> reversed = reversed(settled);
         corrections += settled.revision() > 0 ? 1 : 0;
         revisions.put(number, settled.revision());
-        if (entry.format() == Chain.PACKED
+        if (entry.format() != Chain.ROWS
                 && carries.isPresent()
                 && !carries.get().fit(settled, reversed)) {
             found(place(entry) + ": its amounts are not its energy times its prices, rounded once");
         }
-        if (entry.format() == Chain.PACKED || settled.revision() == 0) {
+        if (entry.format() != Chain.ROWS || settled.revision() == 0) {
             carries = Optional.of(settled.carries());
         }
         if (closedUntil.filter(closed -> closed.compareTo(booking.month()) >= 0).isPresent()) {

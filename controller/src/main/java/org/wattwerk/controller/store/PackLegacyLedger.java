@@ -61,6 +61,7 @@ final class PackLegacyLedger implements JavaMigration {
                     old.epoch(),
                     Optional.of(booking),
                     booking.month(),
+                    "",
                     booking.at(),
                     new byte[0],
                     old.evidenceSha(),

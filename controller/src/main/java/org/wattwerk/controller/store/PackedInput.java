@@ -1,5 +1,7 @@
 package org.wattwerk.controller.store;
 
+import java.nio.charset.StandardCharsets;
+
 /** Reads what {@link PackedOutput} wrote; bytes that cannot be that are refused. */
 final class PackedInput {
     private static final int LONGEST = 70;
@@ -56,6 +58,20 @@ final class PackedInput {
             throw damaged();
         }
         return value == 1;
+    }
+
+    String text() {
+        int size = size();
+        if (size > bytes.length - at) {
+            throw damaged();
+        }
+        at += size;
+        return new String(bytes, at - size, size, StandardCharsets.UTF_8);
+    }
+
+    /** Whether anything is left. */
+    boolean hasMore() {
+        return at < bytes.length;
     }
 
     /** Nothing may be left. */

@@ -11,6 +11,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.wattwerk.core.cluster.NodeId;
 import org.wattwerk.core.ledger.AccountId;
+import org.wattwerk.core.ledger.Accrual;
+import org.wattwerk.core.ledger.BilledYear;
 import org.wattwerk.core.ledger.Carries;
 import org.wattwerk.core.ledger.Charge;
 import org.wattwerk.core.ledger.Line;
@@ -23,6 +25,8 @@ import org.wattwerk.core.quantity.Money;
 import org.wattwerk.core.quantity.Share;
 import org.wattwerk.core.tariff.BillPosition;
 import org.wattwerk.core.tariff.PriceSource;
+import org.wattwerk.core.tariff.bill.Certainty;
+import org.wattwerk.core.tariff.usage.UsedQuarterHour;
 import org.wattwerk.core.time.QuarterHour;
 
 /** A settled quarter hour as bytes: the prices once, then each account with its energy and its amounts. */
@@ -32,7 +36,10 @@ final class PackedSettlement {
     /** What the bytes hold; quarter hour and revision stand beside them. */
     record Unpacked(SettledQuarterHour settled, Reason reason) {}
 
-    static byte[] pack(SettledQuarterHour settled, Reason reason, Names names) throws SQLException {
+    /**
+     * @param format of the entry; what the year's bill accrued has a place from {@link Chain#BILLED} on
+     */
+    static byte[] pack(SettledQuarterHour settled, Reason reason, int format, Names names) throws SQLException {
         PackedOutput out = new PackedOutput();
         out.count(Codes.REASON.code(reason)).flag(settled.preliminary());
         out.signed(settled.dayAhead().microEurosPerMwh());
@@ -52,7 +59,10 @@ final class PackedSettlement {
                 settled.carries().remainders().entrySet()) {
             out.count(names.id(carry.getKey().name())).count(carry.getValue());
         }
-        List<BillPosition> positions = List.copyOf(settled.charges().keySet());
+        if (format >= Chain.BILLED) {
+            accruals(out, settled.accruals(), names);
+        }
+        List<BillPosition> positions = List.copyOf(settled.positions());
         out.count(settled.lines().size());
         for (Line line : settled.lines()) {
             account(out, line.account(), names);
@@ -68,7 +78,46 @@ final class PackedSettlement {
         return out.toBytes();
     }
 
-    static Unpacked unpack(QuarterHour quarterHour, int revision, byte[] bytes, Names names) throws SQLException {
+    private static void accruals(PackedOutput out, SortedMap<BillPosition, Accrual> accruals, Names names)
+            throws SQLException {
+        out.count(accruals.size());
+        for (Map.Entry<BillPosition, Accrual> accrual : accruals.entrySet()) {
+            out.count(names.id(accrual.getKey().name()))
+                    .signed(accrual.getValue().regular().microEuros())
+                    .signed(accrual.getValue().catchUp().microEuros())
+                    .signed(accrual.getValue().shared().microEuros())
+                    .flag(accrual.getValue().certainty() == Certainty.FINAL);
+        }
+    }
+
+    private static SortedMap<BillPosition, Accrual> accruals(PackedInput in, Names names) throws SQLException {
+        SortedMap<BillPosition, Accrual> accruals = new TreeMap<>();
+        for (int left = in.size(); left > 0; left--) {
+            accruals.put(
+                    position(in, names),
+                    new Accrual(
+                            new Money(in.signed()),
+                            new Money(in.signed()),
+                            new Money(in.signed()),
+                            in.flag() ? Certainty.FINAL : Certainty.ESTIMATED));
+        }
+        return accruals;
+    }
+
+    /** What the connection point used, from the head of the bytes: quick, for a whole year. */
+    static UsedQuarterHour used(QuarterHour quarterHour, byte[] bytes) {
+        PackedInput in = new PackedInput(bytes);
+        in.small();
+        in.flag();
+        EnergyPrice dayAhead = new EnergyPrice(in.signed());
+        in.small();
+        in.flag();
+        in.small();
+        return BilledYear.used(quarterHour, new Energy(in.count()), dayAhead, Codes.QUALITY.word(in.small()));
+    }
+
+    static Unpacked unpack(QuarterHour quarterHour, int revision, int format, byte[] bytes, Names names)
+            throws SQLException {
         PackedInput in = new PackedInput(bytes);
         Reason reason = Codes.REASON.word(in.small());
         boolean preliminary = in.flag();
@@ -86,7 +135,10 @@ final class PackedSettlement {
         for (int left = in.size(); left > 0; left--) {
             carries.put(position(in, names), in.count());
         }
-        List<BillPosition> positions = List.copyOf(charges.keySet());
+        SortedMap<BillPosition, Accrual> accruals = format >= Chain.BILLED ? accruals(in, names) : new TreeMap<>();
+        SortedSet<BillPosition> union = new TreeSet<>(charges.keySet());
+        union.addAll(accruals.keySet());
+        List<BillPosition> positions = List.copyOf(union);
         List<Line> lines = new ArrayList<>();
         for (int left = in.size(); left > 0; left--) {
             AccountId account = account(in, names);
@@ -109,6 +161,7 @@ final class PackedSettlement {
                         meter,
                         quality,
                         charges,
+                        accruals,
                         new Carries(carries),
                         vat,
                         lines,
@@ -129,14 +182,18 @@ final class PackedSettlement {
         out.count(Codes.KIND.code(account.kind()));
         if (account.job().isPresent()) {
             out.count(names.id(account.job().get().value())).count(names.id(account.costCentre()));
+        } else if (account.kind() == AccountId.Kind.PEAK) {
+            out.count(names.id(account.costCentre()));
         }
     }
 
     static AccountId account(PackedInput in, Names names) throws SQLException {
         AccountId.Kind kind = Codes.KIND.word(in.small());
-        return kind == AccountId.Kind.JOB
-                ? new AccountId(kind, names.job(in.small()), names.text(in.small()))
-                : new AccountId(kind, Optional.empty(), "");
+        return switch (kind) {
+            case JOB -> new AccountId(kind, names.job(in.small()), names.text(in.small()));
+            case PEAK -> AccountId.inPeak(names.text(in.small()));
+            default -> new AccountId(kind, Optional.empty(), "");
+        };
     }
 
     static BillPosition position(PackedInput in, Names names) throws SQLException {

@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.wattwerk.core.ledger.AccountId;
 import org.wattwerk.core.ledger.AccountSum;
+import org.wattwerk.core.ledger.AccrualSum;
 import org.wattwerk.core.ledger.PeriodSums;
 import org.wattwerk.core.ledger.QualityCounts;
 import org.wattwerk.core.ledger.SignedEnergy;
@@ -48,6 +49,9 @@ final class PackedSums {
             qualities(out, sum.qualities());
             PackedSettlement.amounts(out, sum.net(), positions);
         }
+        if (!sums.accruals().isEmpty()) {
+            accruals(out, sums.accruals(), names);
+        }
         return out.toBytes();
     }
 
@@ -81,8 +85,31 @@ final class PackedSums {
             accounts.put(
                     account, new AccountSum(energy, PackedSettlement.amounts(in, positions), work, qualities, open));
         }
+        // Days that were rolled up before there was a bill of the year end here.
+        SortedMap<BillPosition, AccrualSum> accruals = in.hasMore() ? accruals(in, names) : new TreeMap<>();
         in.end();
-        return new PeriodSums(head, accounts, bill, sources, rates);
+        return new PeriodSums(head, accounts, bill, accruals, sources, rates);
+    }
+
+    private static void accruals(PackedOutput out, SortedMap<BillPosition, AccrualSum> accruals, Names names)
+            throws SQLException {
+        out.count(accruals.size());
+        for (Map.Entry<BillPosition, AccrualSum> accrual : accruals.entrySet()) {
+            out.count(names.id(accrual.getKey().name()))
+                    .signed(accrual.getValue().catchUp().microEuros())
+                    .signed(accrual.getValue().estimated())
+                    .signed(accrual.getValue().settled());
+        }
+    }
+
+    private static SortedMap<BillPosition, AccrualSum> accruals(PackedInput in, Names names) throws SQLException {
+        SortedMap<BillPosition, AccrualSum> accruals = new TreeMap<>();
+        for (int left = in.size(); left > 0; left--) {
+            accruals.put(
+                    PackedSettlement.position(in, names),
+                    new AccrualSum(new Money(in.signed()), Math.toIntExact(in.signed()), Math.toIntExact(in.signed())));
+        }
+        return accruals;
     }
 
     private static void qualities(PackedOutput out, QualityCounts qualities) {

@@ -1,7 +1,7 @@
 package org.wattwerk.controller.store;
 
 /** The store could not do what was asked; nothing of it was done. The message says what happened and what to do. */
-public final class StoreException extends RuntimeException {
+public class StoreException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     StoreException(String message) {

@@ -10,9 +10,10 @@ import org.wattwerk.core.ledger.SettledQuarterHour;
  * An entry as it stands in the store; hashes are SHA-256 in hex.
  *
  * @param seq its place in the chain, from 1
- * @param format how its hash is made: {@link Chain#ROWS} or {@link Chain#PACKED}
+ * @param format how its hash is made: {@link Chain#ROWS}, {@link Chain#PACKED} or {@link Chain#BILLED}
  * @param epoch of the controller that wrote it
  * @param booking what was booked; empty if this entry closes {@code month}
+ * @param note why the month was closed; empty for a booking, which has its own reason
  * @param at when, in day time
  * @param evidence packed against the marks before
  * @param evidenceSha hash of the evidence with every name spelled out
@@ -26,6 +27,7 @@ record StoredEntry(
         long epoch,
         Optional<Booking> booking,
         BillingMonth month,
+        String note,
         Instant at,
         byte[] evidence,
         String evidenceSha,

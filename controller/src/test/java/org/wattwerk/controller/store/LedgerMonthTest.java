@@ -42,11 +42,13 @@ class LedgerMonthTest {
         Instant late = next.end().plusSeconds(60);
         try (LedgerStore ledger = LedgerStore.open(kind.fresh(folder))) {
             SettledQuarterHour settled = Days.settled(last, Carries.NONE);
-            assertThatThrownBy(() -> ledger.close(month, late)).hasMessageContaining("settled until nothing");
+            assertThatThrownBy(() -> ledger.close(month, "end of month", late))
+                    .hasMessageContaining("settled until nothing");
             Days.append(ledger, settled, Days.evidence(last));
-            assertThatThrownBy(() -> ledger.close(month, month.start())).hasMessageContaining("cannot be closed");
-            assertThat(ledger.close(month, late)).isTrue();
-            assertThat(ledger.close(month, late)).isFalse();
+            assertThatThrownBy(() -> ledger.close(month, "end of month", month.start()))
+                    .hasMessageContaining("cannot be closed");
+            assertThat(ledger.close(month, "end of month", late)).isTrue();
+            assertThat(ledger.close(month, "end of month", late)).isFalse();
             assertThat(ledger.closedUntil()).contains(month);
             MonthStatement out = ledger.sums().month(month, TERMS);
             assertThat(out.closedAt()).contains(late);

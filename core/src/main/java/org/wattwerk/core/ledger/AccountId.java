@@ -9,7 +9,7 @@ import org.wattwerk.core.cluster.JobId;
  * on the other side of every booking: what the accounts were charged is what the supply has delivered.
  *
  * @param job the job of an account of kind {@link Kind#JOB}, else empty
- * @param costCentre who pays for the job; empty for the other kinds
+ * @param costCentre who pays for the job, or whose part of the peak it is; empty for the other kinds
  */
 public record AccountId(Kind kind, Optional<JobId> job, String costCentre) implements Comparable<AccountId> {
     /** Nodes that ran no job. */
@@ -26,6 +26,9 @@ public record AccountId(Kind kind, Optional<JobId> job, String costCentre) imple
 
     /** What the utility meter counted beyond, or short of, nodes, other loads and the facility's overhead together. */
     public static final AccountId METER_DIFFERENCE = new AccountId(Kind.METER_DIFFERENCE, Optional.empty(), "");
+
+    /** What the year's bill has accrued and nobody has been charged for yet, or has been charged for ahead. */
+    public static final AccountId DEFERRED = new AccountId(Kind.DEFERRED, Optional.empty(), "");
 
     /** Micro-euros that a correction's rounding leaves over and that are in no account's energy. */
     public static final AccountId ROUNDING = new AccountId(Kind.ROUNDING, Optional.empty(), "");
@@ -45,6 +48,8 @@ public record AccountId(Kind kind, Optional<JobId> job, String costCentre) imple
         OTHER_LOADS("other"),
         UNATTRIBUTED("unattributed"),
         METER_DIFFERENCE("difference"),
+        PEAK("peak"),
+        DEFERRED("deferred"),
         ROUNDING("rounding"),
         GRID_SUPPLY("grid");
 
@@ -85,6 +90,21 @@ public record AccountId(Kind kind, Optional<JobId> job, String costCentre) imple
         return new AccountId(Kind.JOB, Optional.of(job), costCentre);
     }
 
+    /**
+     * What a cost centre, or an account that is nobody's job, is charged for its part in the year's highest quarter hour: no
+     * energy, and for as long as that peak stands, whoever runs.
+     *
+     * @param payer see {@link #payer}
+     */
+    public static AccountId inPeak(String payer) {
+        return new AccountId(Kind.PEAK, Optional.empty(), payer);
+    }
+
+    /** Who pays: the cost centre, or the word for an account that has none. */
+    public String payer() {
+        return costCentre.isEmpty() && job.isEmpty() ? kind.word() : costCentre;
+    }
+
     /** The job's name, or the word for the kind. */
     public String name() {
         return job.map(JobId::value).orElse(kind.word());
@@ -97,6 +117,8 @@ public record AccountId(Kind kind, Optional<JobId> job, String costCentre) imple
 
     @Override
     public String toString() {
-        return kind == Kind.JOB ? "job " + name() + " (" + costCentre + ")" : kind.word();
+        return kind == Kind.JOB
+                ? "job " + name() + " (" + costCentre + ")"
+                : kind.word() + (costCentre.isEmpty() ? "" : " (" + costCentre + ")");
     }
 }

@@ -2,6 +2,7 @@ package org.wattwerk.core.ledger;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -82,7 +83,7 @@ public final class Correction {
         Tally tally = new Tally();
         tally.addKnown(previous, true);
         tally.addNodes(late, costCentres);
-        return revised(previous, Change.of(previous).silent(silent), tally, facility, head);
+        return revised(previous, Change.of(previous).silent(silent), tally, facility, head, Optional.empty());
     }
 
     /**
@@ -92,6 +93,19 @@ public final class Correction {
      */
     public static SettledQuarterHour meterValue(
             SettledQuarterHour previous, MeterInterval meter, Facility facility, Carries head) {
+        return meterValue(previous, meter, facility, head, Optional.empty());
+    }
+
+    /**
+     * As {@link #meterValue(SettledQuarterHour, MeterInterval, Facility, Carries)}, with what it changes about the bill of
+     * its year.
+     */
+    public static SettledQuarterHour meterValue(
+            SettledQuarterHour previous,
+            MeterInterval meter,
+            Facility facility,
+            Carries head,
+            Optional<BilledYear> year) {
         if (!meter.covers(previous.quarterHour())) {
             throw new IllegalArgumentException("the meter's interval " + meter.from() + " to " + meter.to()
                     + " is not the quarter hour " + previous.quarterHour());
@@ -99,7 +113,7 @@ public final class Correction {
         Tally tally = new Tally();
         tally.addKnown(previous, false);
         tally.add(AccountId.OTHER_LOADS, SignedEnergy.of(meter.otherLoads()), meter.quality(), 0);
-        return revised(previous, Change.of(previous).meter(meter), tally, facility, head);
+        return revised(previous, Change.of(previous).meter(meter), tally, facility, head, year);
     }
 
     /**
@@ -114,6 +128,21 @@ public final class Correction {
             Map<BillPosition, EnergyPrice> prices,
             Share vat,
             Carries head) {
+        return price(previous, dayAhead, source, prices, vat, head, Optional.empty());
+    }
+
+    /**
+     * As {@link #price(SettledQuarterHour, EnergyPrice, PriceSource, Map, Share, Carries)}, with what it changes about the
+     * bill of its year.
+     */
+    public static SettledQuarterHour price(
+            SettledQuarterHour previous,
+            EnergyPrice dayAhead,
+            PriceSource source,
+            Map<BillPosition, EnergyPrice> prices,
+            Share vat,
+            Carries head,
+            Optional<BilledYear> year) {
         Change change = new Change(
                 dayAhead,
                 source,
@@ -127,7 +156,7 @@ public final class Correction {
         previous.lines().stream()
                 .filter(line -> line.account().kind() != AccountId.Kind.ROUNDING)
                 .forEach(line -> tally.add(line.account(), line.energy(), line.quality(), line.workMillis()));
-        return revision(previous, change, tally, charges, head, previous.preliminary());
+        return revision(previous, change, tally, charges, head, year, previous.preliminary());
     }
 
     /**
@@ -149,6 +178,7 @@ public final class Correction {
                 previous.meter(),
                 previous.meterQuality(),
                 charges,
+                previous.accruals(),
                 Carries.after(charges, head),
                 previous.vat(),
                 previous.lines(),
@@ -157,12 +187,17 @@ public final class Correction {
     }
 
     private static SettledQuarterHour revised(
-            SettledQuarterHour previous, Change change, Tally tally, Facility facility, Carries head) {
+            SettledQuarterHour previous,
+            Change change,
+            Tally tally,
+            Facility facility,
+            Carries head,
+            Optional<BilledYear> year) {
         tally.addRest(SignedEnergy.of(change.meter), change.meterQuality, !change.silent.isEmpty(), facility);
         boolean open = !change.silent.isEmpty() || change.meterQuality == Quality.MISSING;
         // What has become final stays final, whatever comes after the set time.
         boolean preliminary = previous.preliminary() && open;
-        return revision(previous, change, tally, charges(previous, change, head), head, preliminary);
+        return revision(previous, change, tally, charges(previous, change, head), head, year, preliminary);
     }
 
     private static SettledQuarterHour revision(
@@ -171,7 +206,16 @@ public final class Correction {
             Tally tally,
             SortedMap<BillPosition, Charge> charges,
             Carries head,
+            Optional<BilledYear> year,
             boolean preliminary) {
+        // Without a change of price or meter the bill stays as it is; its parts follow the energy.
+        Accruals accruals = year.map(bill -> Accruals.of(previous)
+                        .plus(bill.accrue(
+                                BilledYear.used(
+                                        previous.quarterHour(), change.meter, change.dayAhead, change.meterQuality),
+                                tally.energies())))
+                .orElseGet(() -> Accruals.of(previous))
+                .on(SignedEnergy.of(change.meter));
         return new SettledQuarterHour(
                 previous.quarterHour(),
                 previous.revision() + 1,
@@ -180,9 +224,10 @@ public final class Correction {
                 change.meter,
                 change.meterQuality,
                 charges,
+                accruals.positions(),
                 Carries.after(charges, head),
                 change.vat,
-                tally.lines(charges),
+                tally.lines(charges, accruals),
                 change.silent,
                 preliminary);
     }

@@ -18,6 +18,7 @@ import org.wattwerk.core.tariff.PriceSource;
 public final class PeriodSums {
     private final SortedMap<AccountId, AccountSum> accounts = new TreeMap<>();
     private final SortedMap<BillPosition, Money> bill = new TreeMap<>();
+    private final SortedMap<BillPosition, AccrualSum> accruals = new TreeMap<>();
     private final Map<PriceSource, Integer> sources = new LinkedHashMap<>();
     private final SortedMap<Share, Integer> vatRates = new TreeMap<>();
     private SignedEnergy meter = SignedEnergy.ZERO;
@@ -36,6 +37,7 @@ public final class PeriodSums {
             Head head,
             Map<AccountId, AccountSum> accounts,
             Map<BillPosition, Money> bill,
+            Map<BillPosition, AccrualSum> accruals,
             Map<PriceSource, Integer> sources,
             Map<Share, Integer> vatRates) {
         this.meter = head.meter;
@@ -44,6 +46,7 @@ public final class PeriodSums {
         this.preliminary = head.preliminary;
         this.accounts.putAll(accounts);
         this.bill.putAll(bill);
+        this.accruals.putAll(accruals);
         this.sources.putAll(sources);
         this.vatRates.putAll(vatRates);
     }
@@ -68,6 +71,7 @@ public final class PeriodSums {
         preliminary += other.preliminary;
         other.accounts.forEach(this::add);
         other.bill.forEach((position, money) -> bill.merge(position, money, Money::plus));
+        other.accruals.forEach(this::add);
         other.sources.forEach((source, times) -> count(sources, source, times));
         other.vatRates.forEach((rate, times) -> count(vatRates, rate, times));
         return this;
@@ -81,9 +85,11 @@ public final class PeriodSums {
         preliminary += settled.preliminary() ? sign : 0;
         count(sources, settled.priceSource(), sign);
         count(vatRates, settled.vat(), sign);
-        settled.charges()
-                .forEach((position, charge) ->
-                        bill.merge(position, sign < 0 ? charge.net().negate() : charge.net(), Money::plus));
+        settled.positions().forEach(position -> {
+            Money net = settled.net(position);
+            bill.merge(position, sign < 0 ? net.negate() : net, Money::plus);
+        });
+        settled.accruals().forEach((position, accrual) -> add(position, AccrualSum.of(accrual, sign)));
         settled.lines().forEach(line -> add(line.account(), AccountSum.of(line, settled.preliminary(), sign)));
     }
 
@@ -93,6 +99,15 @@ public final class PeriodSums {
             accounts.remove(account);
         } else {
             accounts.put(account, now);
+        }
+    }
+
+    private void add(BillPosition position, AccrualSum sum) {
+        AccrualSum now = accruals.getOrDefault(position, AccrualSum.ZERO).plus(sum);
+        if (now.isNothing()) {
+            accruals.remove(position);
+        } else {
+            accruals.put(position, now);
         }
     }
 
@@ -107,17 +122,21 @@ public final class PeriodSums {
         return Collections.unmodifiableSortedMap(accounts);
     }
 
-    /** By cost centre: its jobs together; what no job owns keeps the name of its account. */
+    /** By cost centre: its jobs and its part of the peak together; what no job owns keeps the name of its account. */
     public SortedMap<String, AccountSum> costCentres() {
         SortedMap<String, AccountSum> sums = new TreeMap<>();
-        accounts.forEach((account, sum) ->
-                sums.merge(account.job().isPresent() ? account.costCentre() : account.name(), sum, AccountSum::plus));
+        accounts.forEach((account, sum) -> sums.merge(account.payer(), sum, AccountSum::plus));
         return sums;
     }
 
     /** Each position of the bill, net, to the micro-euro. */
     public SortedMap<BillPosition, Money> bill() {
         return Collections.unmodifiableSortedMap(bill);
+    }
+
+    /** Of the year's bill: what is catch-up of each position, and how sure its amount is. */
+    public SortedMap<BillPosition, AccrualSum> accruals() {
+        return Collections.unmodifiableSortedMap(accruals);
     }
 
     /** How many quarter hours each source priced; in the order in which they were met. */
@@ -149,6 +168,7 @@ public final class PeriodSums {
                 && head().equals(sums.head())
                 && accounts.equals(sums.accounts)
                 && nonZero(bill).equals(nonZero(sums.bill))
+                && accruals.equals(sums.accruals)
                 && sources.equals(sums.sources)
                 && vatRates.equals(sums.vatRates);
     }

@@ -1,6 +1,7 @@
 package org.wattwerk.core.ledger;
 
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import org.wattwerk.core.time.QuarterHour;
  * @param dayAhead day-ahead price, without the supplier's margin
  * @param meter energy at the connection point
  * @param charges each position of the bill for the whole connection point
+ * @param accruals what the year's bill accrued in it; empty where the policy has none
  * @param carries where the next quarter hour's amounts go on from
  * @param vat value added tax that goes on top of the net amounts
  * @param lines one for each account with energy or work, in the order of accounts
@@ -40,6 +42,7 @@ public record SettledQuarterHour(
         Energy meter,
         Quality meterQuality,
         SortedMap<BillPosition, Charge> charges,
+        SortedMap<BillPosition, Accrual> accruals,
         Carries carries,
         Share vat,
         List<Line> lines,
@@ -47,6 +50,7 @@ public record SettledQuarterHour(
         boolean preliminary) {
     public SettledQuarterHour {
         charges = Collections.unmodifiableSortedMap(new TreeMap<>(charges));
+        accruals = Collections.unmodifiableSortedMap(new TreeMap<>(accruals));
         lines = List.copyOf(lines);
         silent = Collections.unmodifiableSortedSet(new TreeSet<>(silent));
         SignedEnergy energy = lines.stream().map(Line::energy).reduce(SignedEnergy.ZERO, SignedEnergy::plus);
@@ -54,14 +58,69 @@ public record SettledQuarterHour(
             throw new IllegalArgumentException(
                     "lines of " + quarterHour + " hold " + energy + ", but the meter counted " + meter);
         }
-        for (Map.Entry<BillPosition, Charge> charge : charges.entrySet()) {
-            Money net = lines.stream().map(line -> line.net(charge.getKey())).reduce(Money.ZERO, Money::plus);
-            if (!net.equals(charge.getValue().net())) {
-                throw new IllegalArgumentException("lines of " + quarterHour.start() + " hold " + net + " net for "
-                        + charge.getKey().label() + ", but the position is "
-                        + charge.getValue().net());
+        Map<BillPosition, Money> held = new EnumMap<>(BillPosition.class);
+        for (Line line : lines) {
+            line.net().forEach((position, money) -> held.merge(position, money, Money::plus));
+        }
+        SortedSet<BillPosition> positions = union(charges, accruals);
+        positions.addAll(held.keySet());
+        for (BillPosition position : positions) {
+            Money net = net(charges, accruals, position);
+            Money sum = held.getOrDefault(position, Money.ZERO);
+            if (!sum.equals(net)) {
+                throw new IllegalArgumentException("lines of " + quarterHour.start() + " hold " + sum + " net for "
+                        + position.label() + ", but the position is " + net);
             }
         }
+    }
+
+    /** Where the policy has no bill of the year. */
+    public SettledQuarterHour(
+            QuarterHour quarterHour,
+            int revision,
+            EnergyPrice dayAhead,
+            PriceSource priceSource,
+            Energy meter,
+            Quality meterQuality,
+            SortedMap<BillPosition, Charge> charges,
+            Carries carries,
+            Share vat,
+            List<Line> lines,
+            SortedSet<NodeId> silent,
+            boolean preliminary) {
+        this(
+                quarterHour,
+                revision,
+                dayAhead,
+                priceSource,
+                meter,
+                meterQuality,
+                charges,
+                new TreeMap<>(),
+                carries,
+                vat,
+                lines,
+                silent,
+                preliminary);
+    }
+
+    private static SortedSet<BillPosition> union(
+            SortedMap<BillPosition, Charge> charges, SortedMap<BillPosition, Accrual> accruals) {
+        SortedSet<BillPosition> positions = new TreeSet<>(charges.keySet());
+        positions.addAll(accruals.keySet());
+        return positions;
+    }
+
+    private static Money net(
+            SortedMap<BillPosition, Charge> charges, SortedMap<BillPosition, Accrual> accruals, BillPosition position) {
+        Charge charge = charges.get(position);
+        Accrual accrual = accruals.get(position);
+        return (charge == null ? Money.ZERO : charge.net()).plus(accrual == null ? Money.ZERO : accrual.net());
+    }
+
+    /** All positions that it has an amount of, in the order of the bill. */
+    public SortedSet<BillPosition> positions() {
+        return union(charges, accruals);
     }
 
     /** True while its total stands in for a value that the utility meter has not given yet. */
@@ -76,12 +135,11 @@ public record SettledQuarterHour(
 
     /** One position for the whole connection point, net; zero where it is not charged. */
     public Money net(BillPosition position) {
-        Charge charge = charges.get(position);
-        return charge == null ? Money.ZERO : charge.net();
+        return net(charges, accruals, position);
     }
 
     /** All positions together, net. */
     public Money net() {
-        return charges.values().stream().map(Charge::net).reduce(Money.ZERO, Money::plus);
+        return positions().stream().map(this::net).reduce(Money.ZERO, Money::plus);
     }
 }

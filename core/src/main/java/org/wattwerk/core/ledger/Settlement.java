@@ -2,6 +2,7 @@ package org.wattwerk.core.ledger;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.wattwerk.core.cluster.JobId;
@@ -25,8 +26,18 @@ public final class Settlement {
 
     private Settlement() {}
 
-    /** The first settlement of a quarter hour; {@code before} is what the ledger's newest entry left. */
+    /** Where the policy has no bill of the year. */
     public static SettledQuarterHour settle(SettlementInput input, Carries before) {
+        return settle(input, before, Optional.empty());
+    }
+
+    /**
+     * The first settlement of a quarter hour.
+     *
+     * @param before what the ledger's newest entry left
+     * @param year the bill of its year, as far as it is in the ledger; empty where the policy has none
+     */
+    public static SettledQuarterHour settle(SettlementInput input, Carries before, Optional<BilledYear> year) {
         Tally tally = new Tally();
         tally.add(
                 AccountId.OTHER_LOADS,
@@ -41,6 +52,15 @@ public final class Settlement {
                 .prices(input.dayAhead())
                 .forEach((position, price) ->
                         charges.put(position, Amount.of(price, total).charge(price, before.of(position))));
+        Accruals accruals = year.map(bill -> bill.accrue(
+                        BilledYear.used(
+                                input.quarterHour(),
+                                input.meter().connectionPoint(),
+                                input.dayAhead(),
+                                input.meter().quality()),
+                        tally.energies()))
+                .orElse(Accruals.NONE)
+                .on(total);
         return new SettledQuarterHour(
                 input.quarterHour(),
                 0,
@@ -49,9 +69,10 @@ public final class Settlement {
                 input.meter().connectionPoint(),
                 input.meter().quality(),
                 charges,
+                accruals.positions(),
                 Carries.after(charges, before),
                 input.tariff().vat(),
-                tally.lines(charges),
+                tally.lines(charges, accruals),
                 input.silent(),
                 input.preliminary());
     }

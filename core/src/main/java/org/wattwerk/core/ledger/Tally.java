@@ -88,8 +88,18 @@ final class Tally {
         return sum;
     }
 
-    /** Every account with its part of each position; what no account's energy explains is rounding. */
-    List<Line> lines(Map<BillPosition, Charge> charges) {
+    /** What each account used. */
+    SortedMap<AccountId, SignedEnergy> energies() {
+        SortedMap<AccountId, SignedEnergy> energies = new TreeMap<>();
+        entries.forEach((account, entry) -> energies.put(account, entry.energy));
+        return energies;
+    }
+
+    /**
+     * Every account with its part of each position; what no account's energy explains is rounding. Parts of the peak and
+     * what is deferred are lines without energy.
+     */
+    List<Line> lines(Map<BillPosition, Charge> charges, Accruals accruals) {
         List<AccountId> accounts = new ArrayList<>(entries.keySet());
         List<Entry> tallied = new ArrayList<>(entries.values());
         List<Map<BillPosition, Money>> net = new ArrayList<>();
@@ -112,15 +122,32 @@ final class Tally {
                 rounding.put(position, new Money(rest));
             }
         });
+        List<SignedEnergy> energies = tallied.stream().map(Entry::energy).toList();
+        accruals.positions().forEach((position, accrual) -> {
+            List<Money> parts = Shares.of(accrual.shared(), energies);
+            for (int i = 0; i < parts.size(); i++) {
+                net.get(i).merge(position, parts.get(i), Money::plus);
+            }
+        });
         List<Line> lines = new ArrayList<>();
         for (int i = 0; i < accounts.size(); i++) {
             Entry entry = tallied.get(i);
             lines.add(new Line(
                     accounts.get(i), entry.energy(), new TreeMap<>(net.get(i)), entry.quality(), entry.workMillis()));
         }
+        accruals.inPeak().forEach((account, part) -> lines.add(withoutEnergy(account, part)));
+        SortedMap<BillPosition, Money> deferred = accruals.deferred();
+        if (!deferred.isEmpty()) {
+            lines.add(withoutEnergy(AccountId.DEFERRED, deferred));
+        }
         if (!rounding.isEmpty()) {
-            lines.add(new Line(AccountId.ROUNDING, SignedEnergy.ZERO, rounding, Quality.MEASURED, 0));
+            lines.add(withoutEnergy(AccountId.ROUNDING, rounding));
         }
         return lines;
+    }
+
+    /** Nothing of it is estimated from energy, so it makes no sum look worse. */
+    private static Line withoutEnergy(AccountId account, SortedMap<BillPosition, Money> net) {
+        return new Line(account, SignedEnergy.ZERO, net, Quality.MEASURED, 0);
     }
 }
