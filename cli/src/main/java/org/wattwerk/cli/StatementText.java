@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.wattwerk.cli.document.YearSentences;
 import org.wattwerk.cli.view.Figures;
 import org.wattwerk.cli.view.Table;
 import org.wattwerk.core.tariff.DeliveryDay;
@@ -40,8 +41,65 @@ public final class StatementText {
                     + (licence.isEmpty() ? "" : ", " + licence));
         }
         statement.path("simulated").forEach(note -> lines.add("Simulated: " + note.asText()));
-        lines.add("Not in it: " + statement.path("notInIt").asText());
+        if (statement.path("notInIt").isTextual()) {
+            lines.add("Not in it: " + statement.path("notInIt").asText());
+        }
+        lines.addAll(YearSentences.of(statement));
+        lines.addAll(waits(statement));
         return lines;
+    }
+
+    /** The lines of what a month booked: its own statement, and what it corrects of months that were closed before. */
+    public static List<String> month(JsonNode month) {
+        List<String> lines = new ArrayList<>();
+        lines.add("Month " + month.path("month").asText() + ", "
+                + (month.path("closed").asBoolean()
+                        ? "closed at " + month.path("closedAt").asText() + because(month) + "; it never changes"
+                        : "open: what is booked in it may still grow"));
+        lines.add("");
+        if (month.path("statement").isObject()) {
+            lines.addAll(lines(month.path("statement")));
+        } else {
+            lines.add("No quarter hour of this month is settled.");
+        }
+        if (!month.path("corrections").isEmpty()) {
+            lines.add("");
+            lines.addAll(corrections(month).lines());
+        }
+        lines.addAll(waits(month));
+        return lines;
+    }
+
+    private static String because(JsonNode month) {
+        return month.path("closedBecause").isTextual()
+                ? " (" + month.path("closedBecause").asText() + ")"
+                : "";
+    }
+
+    /** Said last, where it is seen: what is not in the statement yet. */
+    private static List<String> waits(JsonNode answer) {
+        return answer.path("waits").isTextual()
+                ? List.of("WAITING: " + answer.path("waits").asText())
+                : List.of();
+    }
+
+    private static Table corrections(JsonNode month) {
+        Table table = Table.of("Corrections of closed months", ">kWh", ">EUR net", ">VAT", ">EUR gross");
+        for (JsonNode line : month.path("corrections")) {
+            table.row(
+                    line.path("month").asText(),
+                    kilowattHours(line),
+                    line.path("netEur").asText(),
+                    line.path("vatEur").asText(),
+                    line.path("grossEur").asText());
+        }
+        return table.rule()
+                .row(
+                        "this month and corrections",
+                        "",
+                        month.path("netEur").asText(),
+                        month.path("vatEur").asText(),
+                        month.path("grossEur").asText());
     }
 
     private static String local(Instant instant) {
@@ -94,20 +152,41 @@ public final class StatementText {
     }
 
     private static Table positions(JsonNode statement) {
-        Table table = Table.of("Position", "auf Deutsch", ">EUR net");
+        boolean accrued = statement.path("positions").findValue("certainty") != null;
+        Table table = accrued
+                ? Table.of("Position", "auf Deutsch", ">EUR net", ">of it catch-up", "")
+                : Table.of("Position", "auf Deutsch", ">EUR net");
         for (JsonNode position : statement.path("positions")) {
-            table.row(
+            row(
+                    table,
+                    accrued,
                     position.path("label").asText(),
                     position.path("german").asText(),
-                    position.path("netEur").asText());
+                    position.path("netEur").asText(),
+                    position.path("catchUpEur").asText(""),
+                    position.path("certainty").asText("").equals("estimated") ? "estimated" : "");
         }
-        return table.rule()
-                .row("net", "netto", statement.path("netEur").asText())
-                .row(
-                        "VAT " + statement.path("vatRate").asText(),
-                        "Umsatzsteuer",
-                        statement.path("vatEur").asText())
-                .row("gross", "brutto", statement.path("grossEur").asText());
+        table.rule();
+        row(table, accrued, "net", "netto", statement.path("netEur").asText(), "", "");
+        row(
+                table,
+                accrued,
+                "VAT " + statement.path("vatRate").asText(),
+                "Umsatzsteuer",
+                statement.path("vatEur").asText(),
+                "",
+                "");
+        row(table, accrued, "gross", "brutto", statement.path("grossEur").asText(), "", "");
+        return table;
+    }
+
+    private static void row(
+            Table table, boolean accrued, String label, String german, String net, String catchUp, String certainty) {
+        if (accrued) {
+            table.row(label, german, net, catchUp, certainty);
+        } else {
+            table.row(label, german, net);
+        }
     }
 
     private static String kilowattHours(JsonNode account) {

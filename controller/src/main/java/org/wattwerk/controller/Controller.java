@@ -147,6 +147,7 @@ public final class Controller {
         Policy policy = policy();
         Tariff tariff = PolicyTerms.tariff(policy);
         LocalDate day = config.day();
+        PolicyTerms.checkRates(policy, day, timers.now());
         PriceBook prices = Prices.load(
                 config.prices(),
                 day,
@@ -173,6 +174,7 @@ public final class Controller {
                     day,
                     policy.zone(),
                     prices,
+                    policy.tariff().book(),
                     meter,
                     writer,
                     LoopSetup.Recovered.from(store, timers.now(), Events::stored));

@@ -1,6 +1,8 @@
 package org.wattwerk.controller;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +20,11 @@ import org.wattwerk.core.planning.OperatingPoints;
 import org.wattwerk.core.quantity.EnergyPrice;
 import org.wattwerk.core.quantity.Power;
 import org.wattwerk.core.quantity.Share;
+import org.wattwerk.core.tariff.DeliveryDay;
 import org.wattwerk.core.tariff.Tariff;
 import org.wattwerk.core.tariff.TariffComponent;
+import org.wattwerk.core.tariff.calendar.BillingYear;
+import org.wattwerk.core.tariff.rates.MissingRateException;
 import org.wattwerk.policies.Policy;
 import org.wattwerk.policies.TariffPolicy;
 import org.wattwerk.runtime.ExitException;
@@ -87,6 +92,26 @@ public final class PolicyTerms {
                     + "; known are " + COMPONENTS.keySet());
         }
         return new Tariff(policy.tariff().name(), components, policy.tariff().vat());
+    }
+
+    /**
+     * Refuses a bill of the year that does not say the rates of a day's year, before anything waits for them.
+     *
+     * @param now what was published by then counts
+     * @throws ExitException naming every component that has no rate
+     */
+    public static void checkRates(Policy policy, LocalDate day, Instant now) {
+        policy.tariff().book().ifPresent(book -> {
+            try {
+                book.year(
+                        new BillingYear(day.getYear()),
+                        DeliveryDay.containing(now).date());
+            } catch (MissingRateException e) {
+                throw ExitException.badInput(String.valueOf(e.getMessage()));
+            } catch (IllegalArgumentException e) {
+                throw ExitException.badInput("the policy's tariff.bill cannot be used: " + e.getMessage());
+            }
+        });
     }
 
     /** Speeds that are believed until they are measured on site. */

@@ -6,6 +6,7 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import org.wattwerk.core.tariff.DeliveryDay;
 
@@ -39,12 +40,16 @@ final class StatementPage {
             .hash { font-size: 8pt; }
             """;
 
+    /** A month with its statement and its corrections, or a period's statement by itself. */
+    private final JsonNode answer;
+
     private final JsonNode statement;
     private final String by;
     private final StringBuilder html = new StringBuilder();
 
     private StatementPage(JsonNode statement, String by) {
-        this.statement = statement;
+        this.answer = statement;
+        this.statement = statement.path("month").isTextual() ? statement.path("statement") : statement;
         this.by = by;
     }
 
@@ -62,15 +67,67 @@ final class StatementPage {
         line("div", "foot", by);
         html.append("<h1>Electricity statement</h1>");
         line("p", "", statement.path("title").asText());
-        line("p", "light", period());
-        draft();
-        html.append("<h2>Who pays</h2>");
-        accounts();
-        html.append("<h2>What for</h2>");
-        positions();
+        month();
+        if (statement.isObject()) {
+            line("p", "light", period());
+            draft();
+            html.append("<h2>Who pays</h2>");
+            accounts();
+            html.append("<h2>What for</h2>");
+            positions();
+        } else {
+            line("p", "light", "No quarter hour of this month is settled.");
+        }
+        corrections();
+        List<String> year = YearSentences.of(statement);
+        if (!year.isEmpty()) {
+            html.append("<h2>The year so far</h2>");
+            year.forEach(sentence -> line("p", "", sentence));
+        }
         html.append("<h2>How sure these figures are</h2>");
         notes();
         return html.append("</body></html>").toString();
+    }
+
+    private void month() {
+        if (answer.path("month").isTextual()) {
+            boolean closed = answer.path("closed").asBoolean();
+            String why = answer.path("closedBecause").asText("");
+            line(
+                    "p",
+                    closed ? "light" : "draft",
+                    "Month " + answer.path("month").asText() + ", "
+                            + (closed
+                                    ? "closed at " + answer.path("closedAt").asText()
+                                            + (answer.path("closedBecause").isTextual() ? " (" + why + ")" : "")
+                                    : "open: the sums will change until it is closed"));
+        }
+    }
+
+    private void corrections() {
+        if (answer.path("corrections").isEmpty()) {
+            return;
+        }
+        html.append("<h2>Corrections of closed months</h2><table><thead><tr>");
+        head("", "Month");
+        head("right", "kWh");
+        head("right", "EUR net");
+        head("right", "VAT");
+        head("right", "EUR gross");
+        html.append("</tr></thead><tbody>");
+        for (JsonNode correction : answer.path("corrections")) {
+            html.append("<tr>");
+            cell("", correction.path("month").asText());
+            money(correction);
+            html.append("</tr>");
+        }
+        html.append("<tr class=\"sum\">");
+        cell("", "This month and corrections");
+        cell("right", "");
+        cell("right", grouped(answer.path("netEur").asText()));
+        cell("right", grouped(answer.path("vatEur").asText()));
+        cell("right", grouped(answer.path("grossEur").asText()));
+        html.append("</tr></tbody></table>");
     }
 
     private String period() {
@@ -147,13 +204,22 @@ final class StatementPage {
         html.append("<table><thead><tr>");
         head("", "Position");
         head("", "auf Deutsch");
+        boolean accrued = statement.path("positions").findValue("certainty") != null;
         head("right", "EUR net");
+        if (accrued) {
+            head("right", "of it catch-up");
+            head("", "Certainty");
+        }
         html.append("</tr></thead><tbody>");
         for (JsonNode position : statement.path("positions")) {
             html.append("<tr>");
             cell("", position.path("label").asText());
             cell("", position.path("german").asText());
             cell("right", grouped(position.path("netEur").asText()));
+            if (accrued) {
+                cell("right", grouped(position.path("catchUpEur").asText("")));
+                cell("", position.path("certainty").asText(""));
+            }
             html.append("</tr>");
         }
         sum("Net", "netto", "netEur");
@@ -167,6 +233,10 @@ final class StatementPage {
         cell("", label);
         cell("", german);
         cell("right", grouped(statement.path(amount).asText()));
+        if (statement.path("positions").findValue("certainty") != null) {
+            cell("", "");
+            cell("", "");
+        }
         html.append("</tr>");
     }
 
@@ -186,8 +256,13 @@ final class StatementPage {
                             + (licence.isEmpty() ? "" : ", " + licence) + ".");
         }
         statement.path("simulated").forEach(note -> line("p", "", "Simulated: " + note.asText()));
-        line("p", "", "Not in it: " + statement.path("notInIt").asText());
-        String hash = statement.path("ledgerHash").asText("");
+        if (statement.path("notInIt").isTextual()) {
+            line("p", "", "Not in it: " + statement.path("notInIt").asText());
+        }
+        if (answer.path("waits").isTextual()) {
+            line("p", "", "Waiting: " + answer.path("waits").asText());
+        }
+        String hash = answer.path("ledgerHash").asText("");
         if (!hash.isEmpty() && !hash.equals("null")) {
             html.append("<p>Head of the ledger's hash chain when this was made: <span class=\"hash\">")
                     .append(escaped(hash))

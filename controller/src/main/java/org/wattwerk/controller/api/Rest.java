@@ -19,7 +19,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.wattwerk.controller.live.DayPrices;
 import org.wattwerk.controller.live.Live;
 import org.wattwerk.controller.live.LiveJson;
@@ -28,9 +32,11 @@ import org.wattwerk.controller.loop.LoopSetup;
 import org.wattwerk.controller.loop.Snapshot;
 import org.wattwerk.controller.page.PageRoutes;
 import org.wattwerk.controller.page.SecurityHeaders;
+import org.wattwerk.controller.store.MonthNotOverException;
 import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.cluster.JobSpec;
 import org.wattwerk.core.control.Curtailment;
+import org.wattwerk.core.ledger.BillingMonth;
 import org.wattwerk.core.quantity.EnergyPrice;
 import org.wattwerk.core.tariff.DeliveryDay;
 import org.wattwerk.core.tariff.PriceCurve;
@@ -43,6 +49,7 @@ import org.wattwerk.policies.Policy;
  * inbox; it decides nothing. Loopback only, as long as nobody is authenticated.
  */
 public final class Rest {
+    private static final Logger LOG = LoggerFactory.getLogger(Rest.class);
     private static final int BODY_MAX = 64 * 1024;
     private static final String LOOPBACK = "127.0.0.1";
     private static final int[] FAILURES = {400, 401, 403, 404, 405, 406, 409, 413, 415, 500, 503};
@@ -113,6 +120,8 @@ public final class Rest {
         routes.getRoute("cancelJob").addHandler(this::cancel);
         routes.getRoute("prices").addHandler(this::prices);
         routes.getRoute("statement").addHandler(this::statement);
+        routes.getRoute("monthStatement").addHandler(this::monthStatement);
+        routes.getRoute("closeMonth").addHandler(this::closeMonth);
         routes.getRoute("events").addHandler(this::events);
         routes.getRoute("createEvent").addHandler(this::createEvent);
         routes.getRoute("deleteEvent").addHandler(this::deleteEvent);
@@ -131,7 +140,8 @@ public final class Rest {
                 .put("epoch", setup.epoch())
                 .put("at", snapshot.live().at().toString())
                 .put("settledUntil", until == null ? null : until.toString())
-                .put("settling", snapshot.settling());
+                .put("settling", snapshot.settling())
+                .put("settlementWaits", snapshot.settlementWaits().orElse(null));
     }
 
     // ---- jobs
@@ -207,21 +217,72 @@ public final class Rest {
     }
 
     private void statement(RoutingContext context) {
-        Optional<String> from = Optional.ofNullable(context.queryParams().get("from"));
-        Optional<String> to = Optional.ofNullable(context.queryParams().get("to"));
-        boolean simulated = snapshot().live().simulated();
+        Optional<String> from = query(context, "from");
+        Optional<String> to = query(context, "to");
+        Optional<String> costCentre = query(context, "costCentre");
+        Snapshot seen = snapshot();
+        read(context, () -> statements.write(from, to, costCentre, seen).put("waits", waits(seen)));
+    }
+
+    private void monthStatement(RoutingContext context) {
+        Optional<String> costCentre = query(context, "costCentre");
+        Snapshot seen = snapshot();
+        read(
+                context,
+                () -> statements
+                        .writeMonth(StatementDesk.month(context.pathParam("month")), costCentre, seen)
+                        .put("waits", waits(seen)));
+    }
+
+    private static @Nullable String waits(Snapshot snapshot) {
+        return snapshot.settlementWaits().orElse(null);
+    }
+
+    private static Optional<String> query(RoutingContext context, String name) {
+        return Optional.ofNullable(context.queryParams().get(name));
+    }
+
+    private void read(RoutingContext context, Callable<JsonObject> statement) {
         Context owner = vertx.getOrCreateContext();
-        owner.executeBlocking(() -> statements.write(from, to, simulated))
-                .onSuccess(context::json)
-                .onFailure(failure -> {
-                    if (failure instanceof NoSuchElementException) {
-                        context.fail(Problems.refusal(404, failure));
-                    } else if (failure instanceof IllegalArgumentException) {
-                        context.fail(Problems.refusal(400, failure));
-                    } else {
-                        context.fail(failure);
+        owner.executeBlocking(statement).onSuccess(context::json).onFailure(failure -> refuse(context, failure));
+    }
+
+    private static void refuse(RoutingContext context, Throwable failure) {
+        if (failure instanceof NoSuchElementException) {
+            context.fail(Problems.refusal(404, failure));
+        } else if (failure instanceof IllegalArgumentException) {
+            context.fail(Problems.refusal(400, failure));
+        } else if (failure instanceof MonthNotOverException) {
+            context.fail(Problems.refusal(409, failure));
+        } else {
+            context.fail(failure);
+        }
+    }
+
+    /** Closed on the writer's thread, after all that was settled before; then its statement is final and answered. */
+    private void closeMonth(RoutingContext context) {
+        BillingMonth month;
+        try {
+            month = StatementDesk.month(context.pathParam("month"));
+        } catch (IllegalArgumentException e) {
+            context.fail(Problems.refusal(400, e));
+            return;
+        }
+        String why = body(context).getString("reason").strip();
+        Snapshot seen = snapshot();
+        Context owner = vertx.getOrCreateContext();
+        Future.fromCompletionStage(statements.close(month, why, timers.now()), owner)
+                .onSuccess(now -> {
+                    if (now) {
+                        LOG.info("month {} was closed: {}", month, why);
                     }
-                });
+                    read(
+                            context,
+                            () -> statements
+                                    .writeMonth(month, Optional.empty(), seen)
+                                    .put("closedNow", now));
+                })
+                .onFailure(failure -> refuse(context, failure));
     }
 
     // ---- orders

@@ -12,6 +12,7 @@ import org.wattwerk.core.ledger.Statement;
 import org.wattwerk.core.metering.Quality;
 import org.wattwerk.core.quantity.Money;
 import org.wattwerk.core.tariff.BillPosition;
+import org.wattwerk.core.tariff.bill.YearBill;
 
 /** The statement as JSON: amounts as decimal strings, exact to the cent; energy in millijoules, and in kWh for people. */
 final class Statements {
@@ -19,7 +20,10 @@ final class Statements {
 
     private Statements() {}
 
-    static JsonObject write(Statement statement, Optional<String> ledgerHash) {
+    /**
+     * @param year the bill of the statement's year up to its end; empty without one
+     */
+    static JsonObject write(Statement statement, Optional<YearBill> year, Optional<String> ledgerHash) {
         JsonObject json = new JsonObject()
                 .put("title", statement.title())
                 .put("from", statement.from().toString())
@@ -27,12 +31,13 @@ final class Statements {
                 .put("quarterHours", statement.quarterHours())
                 .put("missingQuarterHours", statement.missing());
         energy(json, SignedEnergy.of(statement.meter()));
-        json.put("positions", positions(statement.bill()))
+        json.put("positions", billed(statement))
                 .put("netEur", euros(statement.net()))
                 .put("vatRate", statement.vatRate().toString())
                 .put("vatEur", euros(statement.vat()))
                 .put("grossEur", euros(statement.gross()))
                 .put("quality", word(statement.quality()))
+                .put("certainty", statement.certainty().name().toLowerCase(Locale.ROOT))
                 .put("preliminaryQuarterHours", statement.preliminary());
         JsonArray sources = new JsonArray();
         statement
@@ -46,7 +51,8 @@ final class Statements {
         return json.put("priceSources", sources)
                 .put("accounts", accounts)
                 .put("simulated", new JsonArray(statement.simulated()))
-                .put("notInIt", Statement.NOT_IN_IT)
+                .put("year", year.map(YearBills::write).orElse(null))
+                .put("notInIt", statement.notInIt().orElse(null))
                 .put("ledgerHash", ledgerHash.orElse(null));
     }
 
@@ -75,7 +81,7 @@ final class Statements {
                                 .orElse(null));
     }
 
-    private static void energy(JsonObject json, SignedEnergy energy) {
+    static void energy(JsonObject json, SignedEnergy energy) {
         json.put("energyMillijoules", Long.toString(energy.millijoules()))
                 .put(
                         "energyKwh",
@@ -84,17 +90,38 @@ final class Statements {
                                 .toPlainString());
     }
 
-    private static JsonArray positions(Map<BillPosition, Money> bill) {
+    /** The bill's positions; of a bill of the year also what is catch-up, and how sure they are. */
+    private static JsonArray billed(Statement statement) {
         JsonArray positions = new JsonArray();
-        bill.forEach((position, net) -> positions.add(new JsonObject()
-                .put("position", position.name().toLowerCase(Locale.ROOT))
-                .put("label", position.label())
-                .put("german", position.german())
-                .put("netEur", euros(net))));
+        statement.bill().forEach((position, net) -> {
+            JsonObject json = position(position, net);
+            Statement.Accrued accrued = statement.accrued().get(position);
+            if (accrued != null) {
+                json.put("certainty", accrued.certainty().name().toLowerCase(Locale.ROOT));
+                if (!accrued.catchUp().equals(Money.ZERO)) {
+                    json.put("catchUpEur", euros(accrued.catchUp()));
+                }
+            }
+            positions.add(json);
+        });
         return positions;
     }
 
-    private static String euros(Money wholeCents) {
+    static JsonArray positions(Map<BillPosition, Money> bill) {
+        JsonArray positions = new JsonArray();
+        bill.forEach((position, net) -> positions.add(position(position, net)));
+        return positions;
+    }
+
+    private static JsonObject position(BillPosition position, Money net) {
+        return new JsonObject()
+                .put("position", position.name().toLowerCase(Locale.ROOT))
+                .put("label", position.label())
+                .put("german", position.german())
+                .put("netEur", euros(net));
+    }
+
+    static String euros(Money wholeCents) {
         return wholeCents.euros().setScale(2, RoundingMode.UNNECESSARY).toPlainString();
     }
 

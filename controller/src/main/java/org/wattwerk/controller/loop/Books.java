@@ -30,6 +30,10 @@ final class Books {
     record Sum(SignedEnergy energy, Money net) {
         private static final Sum ZERO = new Sum(SignedEnergy.ZERO, Money.ZERO);
 
+        Sum plus(Sum other) {
+            return new Sum(energy.plus(other.energy), net.plus(other.net));
+        }
+
         private Sum plus(Line line) {
             return new Sum(energy.plus(line.energy()), net.plus(line.netSum()));
         }

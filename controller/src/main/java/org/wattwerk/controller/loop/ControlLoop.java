@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -36,6 +37,7 @@ import org.wattwerk.core.control.JobProgress;
 import org.wattwerk.core.control.JobView;
 import org.wattwerk.core.control.NodeReport;
 import org.wattwerk.core.ledger.Facility;
+import org.wattwerk.core.ledger.Reason;
 import org.wattwerk.core.ledger.SettledQuarterHour;
 import org.wattwerk.core.metering.Mark;
 import org.wattwerk.core.tariff.DeliveryDay;
@@ -92,6 +94,7 @@ public final class ControlLoop implements AgentMessages {
         this.settling = new Settling(
                 setup.meter(),
                 setup.prices(),
+                new YearBooks(setup.rates(), setup.recovered().settling().years()),
                 setup.writer(),
                 setup.patience(),
                 new Facility.Modelled(setup.policy().site().overhead()),
@@ -227,7 +230,15 @@ public final class ControlLoop implements AgentMessages {
     public void learned(PriceCurve day, String why) {
         post(true, now -> {
             setup.prices().learn(day);
-            said(now, "prices of " + DeliveryDay.containing(day.start()).date() + " have come", why);
+            LocalDate date = DeliveryDay.containing(day.start()).date();
+            said(now, "prices of " + date + " have come", why);
+            int revised = settling.repriced(day, now.day());
+            if (revised > 0) {
+                said(
+                        now,
+                        revised + " quarter hours of " + date + " are booked again",
+                        "they were settled with other prices");
+            }
         });
     }
 
@@ -469,10 +480,10 @@ public final class ControlLoop implements AgentMessages {
     /** What the writer tells, on the loop's context. */
     private final class Confirmations implements Settling.Confirmed {
         @Override
-        public void settled(SettledQuarterHour settled, SortedMap<NodeId, QuarterHour> neededNoMore) {
+        public void settled(SettledQuarterHour settled, Reason reason, SortedMap<NodeId, QuarterHour> neededNoMore) {
             neededNoMore.forEach((node, upTo) ->
                     Optional.ofNullable(sessions.get(node)).ifPresent(session -> session.settled(upTo)));
-            observer.settled(settled);
+            observer.settled(settled, reason);
             influx.ifPresent(export -> export.settled(observer.settlementPoints(settled)));
             // Readers see the money with the next tick; it need not wait for its turn.
             post(true, now -> {});

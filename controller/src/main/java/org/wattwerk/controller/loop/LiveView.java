@@ -4,8 +4,10 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.wattwerk.controller.live.Live;
@@ -152,16 +154,18 @@ final class LiveView {
     }
 
     private static List<Live.Account> accounts(Books books) {
+        // Parts of the peak stand together here; the statement has them by cost centre.
+        Map<AccountId.Kind, Books.Sum> kinds = new EnumMap<>(AccountId.Kind.class);
+        books.sums().forEach((account, sum) -> kinds.merge(account.kind(), sum, Books.Sum::plus));
+        kinds.remove(AccountId.Kind.JOB);
         List<Live.Account> accounts = new ArrayList<>();
-        books.sums().forEach((account, sum) -> {
-            if (account.kind() != AccountId.Kind.JOB) {
-                double net = euros(sum.net());
-                accounts.add(new Live.Account(
-                        account.name(),
-                        sum.energy().millijoules() / 3.6e9,
-                        net,
-                        net * (1 + books.vat().ratio())));
-            }
+        kinds.forEach((kind, sum) -> {
+            double net = euros(sum.net());
+            accounts.add(new Live.Account(
+                    kind.word(),
+                    sum.energy().millijoules() / 3.6e9,
+                    net,
+                    net * (1 + books.vat().ratio())));
         });
         return accounts;
     }

@@ -16,6 +16,7 @@ import org.wattwerk.core.control.Curtailment;
 import org.wattwerk.core.control.JobView;
 import org.wattwerk.core.ledger.TokenRate;
 import org.wattwerk.core.planning.Planner;
+import org.wattwerk.core.tariff.bill.TariffBook;
 
 /**
  * Everything that a control loop is made from.
@@ -25,6 +26,7 @@ import org.wattwerk.core.planning.Planner;
  * @param nominalRate modelled tokens of one GPU at full speed
  * @param day from whose start the sums for display count
  * @param zone of the site's wall clock
+ * @param rates of the year's bill; empty where the policy has none
  */
 public record LoopSetup(
         ControlPolicy policy,
@@ -36,6 +38,7 @@ public record LoopSetup(
         LocalDate day,
         ZoneId zone,
         PriceBook prices,
+        Optional<TariffBook> rates,
         SiteMeter meter,
         LedgerWriter writer,
         Recovered recovered) {

@@ -21,6 +21,7 @@ import org.wattwerk.core.control.Happening;
 import org.wattwerk.core.control.NodeReport;
 import org.wattwerk.core.control.NodeView;
 import org.wattwerk.core.ledger.Line;
+import org.wattwerk.core.ledger.Reason;
 import org.wattwerk.core.ledger.SettledQuarterHour;
 import org.wattwerk.core.time.Moment;
 
@@ -80,7 +81,7 @@ final class Observer {
         }
     }
 
-    void settled(SettledQuarterHour settled) {
+    void settled(SettledQuarterHour settled, Reason reason) {
         if (settled.preliminary()) {
             happened(new Happening(
                     settled.quarterHour().end(),
@@ -92,7 +93,7 @@ final class Observer {
                     settled.quarterHour().end(),
                     Happening.Kind.LEDGER,
                     "quarter hour " + settled.quarterHour().start() + " corrected",
-                    "late marks have arrived"));
+                    reason.text()));
         }
     }
 
@@ -100,7 +101,14 @@ final class Observer {
         double elapsed = now.elapsed().minus(startedAt).toMillis() / 1e3;
         Live live = liveView.of(now, elapsed, pace, simulated, view, price, settling, List.copyOf(happenings));
         keepPoint(live);
-        return new Snapshot(now, view, live, history, settling.isWriting());
+        return new Snapshot(
+                now,
+                view,
+                live,
+                history,
+                settling.isWriting(),
+                settling.held().map(Settling.Held::why),
+                settling.years());
     }
 
     private void keepPoint(Live live) {

@@ -23,6 +23,7 @@ import org.wattwerk.controller.store.LedgerWriter;
 import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.cluster.NodeId;
 import org.wattwerk.core.ledger.AccountId;
+import org.wattwerk.core.ledger.BilledYear;
 import org.wattwerk.core.ledger.Carries;
 import org.wattwerk.core.ledger.Correction;
 import org.wattwerk.core.ledger.Facility;
@@ -36,6 +37,10 @@ import org.wattwerk.core.metering.Mark;
 import org.wattwerk.core.metering.MeterInterval;
 import org.wattwerk.core.metering.MeterMark;
 import org.wattwerk.core.quantity.Energy;
+import org.wattwerk.core.tariff.PriceCurve;
+import org.wattwerk.core.tariff.Tariff;
+import org.wattwerk.core.tariff.calendar.BillingYear;
+import org.wattwerk.core.tariff.rates.MissingRateException;
 import org.wattwerk.core.time.QuarterHour;
 
 /**
@@ -55,6 +60,7 @@ final class Settling {
     private final MeterMarks meterMarks;
     private final MarkInbox inbox;
     private final PriceBook prices;
+    private final YearBooks years;
     private final LedgerWriter writer;
     private final Executor loop;
     private final Confirmed confirmed;
@@ -67,7 +73,7 @@ final class Settling {
     private final Facility facility;
     private Carries carries;
     private Energy otherLoads = Energy.ZERO;
-    private Optional<QuarterHour> unpriced = Optional.empty();
+    private Optional<Held> held = Optional.empty();
     private Optional<SiteMeter.Reading> reading = Optional.empty();
     private boolean meterFailed;
     private boolean writing;
@@ -78,13 +84,16 @@ final class Settling {
         /**
          * @param neededNoMore by node, its last mark that may be forgotten
          */
-        void settled(SettledQuarterHour settled, SortedMap<NodeId, QuarterHour> neededNoMore);
+        void settled(SettledQuarterHour settled, Reason reason, SortedMap<NodeId, QuarterHour> neededNoMore);
 
         void failed(String why);
 
         /** Nothing can be settled for now, and what it waits for; said once. */
         void waits(String why);
     }
+
+    /** A quarter hour that is over and cannot be settled, and with it all later ones. */
+    record Held(QuarterHour quarterHour, String why) {}
 
     /** A booking on its way to the disk. */
     private record Closed(
@@ -99,13 +108,19 @@ final class Settling {
             Optional<MeterMark> meterMark,
             SortedMap<NodeId, Mark> marks,
             Carries carries,
-            List<SettledQuarterHour> settled) {
+            List<SettledQuarterHour> settled,
+            YearBooks.Recovered years) {
         static Recovered from(LedgerStore store) {
             List<SettledQuarterHour> settled = store.lastSettled()
                     .map(last -> last.quarterHour().next())
                     .map(open -> store.settled(new QuarterHour(open.number() - REMEMBERED), open))
                     .orElse(List.of());
-            return new Recovered(store.lastMeterMark(), store.lastMarks(), store.carries(), settled);
+            return new Recovered(
+                    store.lastMeterMark(),
+                    store.lastMarks(),
+                    store.carries(),
+                    settled,
+                    YearBooks.Recovered.from(store));
         }
     }
 
@@ -117,6 +132,7 @@ final class Settling {
     Settling(
             SiteMeter meter,
             PriceBook prices,
+            YearBooks years,
             LedgerWriter writer,
             Duration patience,
             Facility facility,
@@ -126,6 +142,7 @@ final class Settling {
             Confirmed confirmed) {
         this.meter = meter;
         this.prices = prices;
+        this.years = years;
         this.writer = writer;
         this.loop = loop;
         this.confirmed = confirmed;
@@ -207,8 +224,7 @@ final class Settling {
 
     private Optional<Closed> close(Instant now, Map<JobId, String> costCentres) {
         Optional<PriceBook.Price> price = inbox.next().flatMap(prices::settled);
-        sayIfUnpriced(price, now);
-        if (price.isEmpty()) {
+        if (isHeld(price, now) || price.isEmpty()) {
             return Optional.empty();
         }
         return inbox.due(now).map(due -> {
@@ -223,23 +239,44 @@ final class Settling {
                             costCentres,
                             price.get().dayAhead(),
                             price.get().source(),
-                            prices.tariff(),
+                            terms(),
                             facility),
-                    carries);
-            return booked(settled, Reason.SETTLED, now, new Evidence(due.meterMark(), due.marks()));
+                    carries,
+                    years.of(due.quarterHour(), now));
+            return booked(settled, Optional.empty(), Reason.SETTLED, now, new Evidence(due.meterMark(), due.marks()));
         });
     }
 
-    /** A quarter hour that is over and has no price holds up all later ones: that must not go unseen. */
-    private void sayIfUnpriced(Optional<PriceBook.Price> price, Instant now) {
-        Optional<QuarterHour> held = price.isPresent()
-                ? Optional.empty()
-                : inbox.next().filter(next -> !next.end().isAfter(now));
-        if (held.isPresent() && unpriced.isEmpty()) {
-            confirmed.waits("no day-ahead price is known for the quarter hour from "
-                    + held.get().start() + ": nothing later is settled until it is loaded");
+    /** With a bill of the year no kWh has a price of its own. */
+    private Tariff terms() {
+        Tariff perKwh = prices.tariff();
+        return years.isBilled() ? new Tariff(perKwh.name(), List.of(), perKwh.vat()) : perKwh;
+    }
+
+    /** A quarter hour that is over and cannot be settled holds up all later ones: that must not go unseen. */
+    private boolean isHeld(Optional<PriceBook.Price> price, Instant now) {
+        Optional<Held> before = held;
+        held = inbox.next().filter(next -> !next.end().isAfter(now)).flatMap(next -> held(next, price, now));
+        held.filter(waits -> before.isEmpty()).ifPresent(waits -> confirmed.waits(waits.why));
+        return held.isPresent();
+    }
+
+    private Optional<Held> held(QuarterHour next, Optional<PriceBook.Price> price, Instant now) {
+        if (price.isEmpty()) {
+            return Optional.of(new Held(
+                    next,
+                    "no day-ahead price is known for the quarter hour from " + next.start()
+                            + ": nothing later is settled until it is loaded"));
         }
-        unpriced = held;
+        try {
+            years.of(next, now);
+            return Optional.empty();
+        } catch (MissingRateException | IllegalArgumentException e) {
+            return Optional.of(new Held(
+                    next,
+                    "the quarter hour from " + next.start() + " cannot be billed, " + e.getMessage()
+                            + "; start the controller again with such a policy"));
+        }
     }
 
     private Optional<Closed> lateMarks(Instant now, Map<JobId, String> costCentres) {
@@ -247,6 +284,7 @@ final class Settling {
                 .flatMap(late -> known(late.quarterHour(), "marks")
                         .map(previous -> booked(
                                 Correction.lateMarks(previous, late.nodes(), costCentres, facility, carries),
+                                Optional.of(previous),
                                 Reason.LATE_MARKS,
                                 now,
                                 new Evidence(Optional.empty(), late.marks()))));
@@ -256,7 +294,13 @@ final class Settling {
         return inbox.lateMeter()
                 .flatMap(late -> known(late.quarterHour(), "the meter's value")
                         .map(previous -> booked(
-                                Correction.meterValue(previous, late.meter(), facility, carries),
+                                Correction.meterValue(
+                                        previous,
+                                        late.meter(),
+                                        facility,
+                                        carries,
+                                        years.ofCorrected(late.quarterHour(), now)),
+                                Optional.of(previous),
                                 Reason.METER_VALUE,
                                 now,
                                 new Evidence(Optional.of(late.meterMark()), List.of()))));
@@ -268,31 +312,57 @@ final class Settling {
                 .filter(open -> !open.quarterHour().end().plus(FINAL_AFTER).isAfter(now))
                 .map(open -> {
                     inbox.settledForGood(open.quarterHour());
-                    return booked(Correction.timeLimit(open, carries), Reason.TIME_LIMIT, now, Evidence.NONE);
+                    return booked(
+                            Correction.timeLimit(open, carries),
+                            Optional.of(open),
+                            Reason.TIME_LIMIT,
+                            now,
+                            Evidence.NONE);
                 });
     }
 
     /**
-     * The price of a quarter hour was revised: it is booked again if it was settled with another one.
+     * Prices of a day have come: what of it was settled with other ones is booked again, in its own month while that is open,
+     * else in the first open one.
      *
-     * @return whether it is booked again
+     * @return how many quarter hours are booked again
      */
-    boolean repriced(QuarterHour quarterHour, PriceBook.Price price, Instant now) {
-        Optional<SettledQuarterHour> newestRevision = newestRevision(quarterHour)
-                .filter(settled -> !settled.dayAhead().equals(price.dayAhead())
-                        || !settled.priceSource().equals(price.source()));
-        newestRevision.ifPresent(previous -> waiting.add(booked(
+    int repriced(PriceCurve day, Instant now) {
+        int revised = 0;
+        for (int i = 0; i < day.quarterHours(); i++) {
+            QuarterHour quarterHour = new QuarterHour(day.first().number() + i);
+            PriceBook.Price price = new PriceBook.Price(day.at(quarterHour), day.source());
+            Optional<SettledQuarterHour> previous =
+                    newestRevision(quarterHour).filter(settled -> isOther(price, settled));
+            if (previous.isPresent()) {
+                waiting.add(repriced(previous.get(), price, now));
+                revised++;
+            }
+        }
+        return revised;
+    }
+
+    /** The same price from another service is no revision, unless it takes the place of a model's. */
+    private static boolean isOther(PriceBook.Price price, SettledQuarterHour settled) {
+        return !settled.dayAhead().equals(price.dayAhead())
+                || settled.priceSource().model() != price.source().model();
+    }
+
+    private Closed repriced(SettledQuarterHour previous, PriceBook.Price price, Instant now) {
+        Tariff terms = terms();
+        return booked(
                 Correction.price(
                         previous,
                         price.dayAhead(),
                         price.source(),
-                        prices.tariff().prices(price.dayAhead()),
-                        prices.tariff().vat(),
-                        carries),
+                        terms.prices(price.dayAhead()),
+                        terms.vat(),
+                        carries,
+                        years.ofCorrected(previous.quarterHour(), now)),
+                Optional.of(previous),
                 Reason.PRICE_REVISION,
                 now,
-                Evidence.NONE)));
-        return newestRevision.isPresent();
+                Evidence.NONE);
     }
 
     private Optional<SettledQuarterHour> newestRevision(QuarterHour quarterHour) {
@@ -312,8 +382,14 @@ final class Settling {
     }
 
     /** What is booked now is what the next booking goes on from. */
-    private Closed booked(SettledQuarterHour settled, Reason reason, Instant now, Evidence evidence) {
+    private Closed booked(
+            SettledQuarterHour settled,
+            Optional<SettledQuarterHour> reversed,
+            Reason reason,
+            Instant now,
+            Evidence evidence) {
         carries = settled.carries();
+        years.booked(settled, reversed, this::newestRevision);
         if (settled.preliminary()) {
             handedOut.put(settled.quarterHour(), settled);
         } else {
@@ -342,7 +418,7 @@ final class Settling {
                     }
                     waiting.removeFirst();
                     books.add(List.of(next.settled));
-                    confirmed.settled(next.settled, next.neededNoMore);
+                    confirmed.settled(next.settled, next.reason, next.neededNoMore);
                     write(elapsed);
                 }));
     }
@@ -352,9 +428,14 @@ final class Settling {
         return !waiting.isEmpty();
     }
 
-    /** The quarter hour that waits for its price, and with it all later ones; empty if none does. */
-    Optional<QuarterHour> unpriced() {
-        return unpriced;
+    /** What holds up the next quarter hour, and with it all later ones; empty if nothing does. */
+    Optional<Held> held() {
+        return held;
+    }
+
+    /** The bills of this year and the one before, with all that is booked; none where the policy has no bill. */
+    Map<BillingYear, BilledYear> years() {
+        return years.years();
     }
 
     /** The meter now; empty while it does not answer. */

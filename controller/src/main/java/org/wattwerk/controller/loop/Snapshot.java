@@ -1,9 +1,13 @@
 package org.wattwerk.controller.loop;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.wattwerk.controller.live.HistoryPoint;
 import org.wattwerk.controller.live.Live;
 import org.wattwerk.core.control.ClusterView;
+import org.wattwerk.core.ledger.BilledYear;
+import org.wattwerk.core.tariff.calendar.BillingYear;
 import org.wattwerk.core.time.Moment;
 
 /**
@@ -11,9 +15,19 @@ import org.wattwerk.core.time.Moment;
  *
  * @param history of the day so far, oldest first
  * @param settling true while a closed quarter hour is not on the disk yet
+ * @param settlementWaits why the next quarter hour cannot be settled, though it is over; empty if nothing holds it up
+ * @param years the bills of this year and the one before; none where the policy has no bill of the year
  */
-public record Snapshot(Moment at, ClusterView view, Live live, List<HistoryPoint> history, boolean settling) {
+public record Snapshot(
+        Moment at,
+        ClusterView view,
+        Live live,
+        List<HistoryPoint> history,
+        boolean settling,
+        Optional<String> settlementWaits,
+        Map<BillingYear, BilledYear> years) {
     public Snapshot {
         history = List.copyOf(history);
+        years = Map.copyOf(years);
     }
 }

@@ -14,6 +14,7 @@ import org.wattwerk.core.ledger.MonthStatement;
 import org.wattwerk.core.ledger.PeriodSums;
 import org.wattwerk.core.ledger.Terms;
 import org.wattwerk.core.quantity.Share;
+import org.wattwerk.core.time.QuarterHour;
 
 /** Sums of whole days and months, read from what is rolled up with each entry: a year takes as long as its days. */
 public final class LedgerSums {
@@ -36,6 +37,40 @@ public final class LedgerSums {
                     Math.toIntExact(to.toEpochDay()));
             return sums;
         });
+    }
+
+    /** The first and the last quarter hour of {@code [from, to)} that are settled; empty if none is. */
+    public Optional<Extent> extent(QuarterHour from, QuarterHour to) {
+        return database.read("the extent of a period", connection -> {
+            try (PreparedStatement select = connection.prepareStatement(
+                    "SELECT min(quarter_hour), max(quarter_hour) FROM entry WHERE quarter_hour >= ? AND quarter_hour < ?")) {
+                select.setLong(1, from.number());
+                select.setLong(2, to.number());
+                try (ResultSet row = select.executeQuery()) {
+                    row.next();
+                    long first = row.getLong(1);
+                    return row.wasNull()
+                            ? Optional.empty()
+                            : Optional.of(new Extent(new QuarterHour(first), new QuarterHour(row.getLong(2))));
+                }
+            }
+        });
+    }
+
+    /** Where the settled quarter hours of a period begin and end. */
+    public record Extent(QuarterHour first, QuarterHour last) {}
+
+    /** Who closed a month and why; empty while it is open, or where nobody said. */
+    public Optional<String> closedBecause(BillingMonth month) {
+        return database.read(
+                "the end of " + month,
+                connection -> EntryRows.one(
+                                connection,
+                                new Names(connection),
+                                "WHERE quarter_hour IS NULL AND month >= ? ORDER BY seq",
+                                month.number())
+                        .map(StoredEntry::note)
+                        .filter(note -> !note.isEmpty()));
     }
 
     /** What a month booked: the statement of its own days, and a line for each earlier month that it corrected. */

@@ -47,15 +47,43 @@ public record MonthStatement(
             return bill.values().stream().reduce(Money.ZERO, Money::plus);
         }
 
-        /** One account's part, net. */
-        public record Part(AccountId account, SignedEnergy energy, Money net) {}
+        /** One account's part, in whole cents. */
+        public record Part(AccountId account, SignedEnergy energy, SortedMap<BillPosition, Money> bill, Money vat) {
+            public Part {
+                bill = Collections.unmodifiableSortedMap(new TreeMap<>(bill));
+            }
+
+            /** All positions together, net. */
+            public Money net() {
+                return bill.values().stream().reduce(Money.ZERO, Money::plus);
+            }
+        }
+
+        /** What of it is one payer's; empty if nothing is. */
+        Optional<CorrectionLine> partOf(String payer) {
+            List<Part> theirs = parts.stream()
+                    .filter(part -> part.account().payer().equals(payer))
+                    .toList();
+            SortedMap<BillPosition, Money> theirBill = new TreeMap<>();
+            theirs.forEach(
+                    part -> part.bill().forEach((position, money) -> theirBill.merge(position, money, Money::plus)));
+            return theirs.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new CorrectionLine(
+                            quarterHours,
+                            theirs.stream().map(Part::energy).reduce(SignedEnergy.ZERO, SignedEnergy::plus),
+                            theirBill,
+                            theirs.stream().map(Part::vat).reduce(Money.ZERO, Money::plus),
+                            theirs));
+        }
 
         /**
          * @param rate of the tax in the month that is corrected
          */
         static CorrectionLine of(PeriodSums sums, Share rate) {
             List<AccountId> accounts = List.copyOf(sums.accounts().keySet());
-            List<Money> net = new ArrayList<>(Collections.nCopies(accounts.size(), Money.ZERO));
+            List<SortedMap<BillPosition, Money>> net = new ArrayList<>();
+            accounts.forEach(account -> net.add(new TreeMap<>()));
             SortedMap<BillPosition, Money> bill = new TreeMap<>();
             sums.bill().forEach((position, total) -> {
                 Money rounded = total.toCents();
@@ -66,18 +94,25 @@ public record MonthStatement(
                                 .map(sum -> sum.net(position))
                                 .toList());
                 for (int i = 0; i < parts.size(); i++) {
-                    net.set(i, net.get(i).plus(parts.get(i)));
+                    net.get(i).put(position, parts.get(i));
                 }
             });
-            List<Part> parts = new ArrayList<>();
-            for (int i = 0; i < accounts.size(); i++) {
-                AccountSum sum = sums.accounts().getOrDefault(accounts.get(i), AccountSum.ZERO);
-                parts.add(new Part(accounts.get(i), sum.energy(), net.get(i)));
-            }
             Money vat = bill.values().stream()
                     .reduce(Money.ZERO, Money::plus)
                     .times(rate)
                     .toCents();
+            List<Money> taxes = Cents.share(
+                    vat,
+                    net.stream()
+                            .map(part -> part.values().stream()
+                                    .reduce(Money.ZERO, Money::plus)
+                                    .times(rate))
+                            .toList());
+            List<Part> parts = new ArrayList<>();
+            for (int i = 0; i < accounts.size(); i++) {
+                AccountSum sum = sums.accounts().getOrDefault(accounts.get(i), AccountSum.ZERO);
+                parts.add(new Part(accounts.get(i), sum.energy(), net.get(i), taxes.get(i)));
+            }
             return new CorrectionLine(sums.head().quarterHours(), sums.head().meter(), bill, vat, parts);
         }
     }
@@ -104,6 +139,16 @@ public record MonthStatement(
                 : Optional.of(Statement.of(
                         own, QuarterHour.startingAt(month.start()), QuarterHour.startingAt(month.end()), terms));
         return new MonthStatement(month, closedAt, statement, corrections);
+    }
+
+    /** What of it one payer is charged; empty if nothing is. See {@link Statement#partOf}. */
+    public Optional<MonthStatement> partOf(String payer) {
+        SortedMap<BillingMonth, CorrectionLine> theirs = new TreeMap<>();
+        corrections.forEach((corrected, line) -> line.partOf(payer).ifPresent(part -> theirs.put(corrected, part)));
+        Optional<Statement> part = own.flatMap(statement -> statement.partOf(payer));
+        return part.isEmpty() && theirs.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new MonthStatement(month, closedAt, part, theirs));
     }
 
     /** The month's own bill and its corrections, net. */

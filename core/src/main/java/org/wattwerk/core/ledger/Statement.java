@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,6 +15,7 @@ import org.wattwerk.core.quantity.Money;
 import org.wattwerk.core.quantity.Share;
 import org.wattwerk.core.tariff.BillPosition;
 import org.wattwerk.core.tariff.PriceSource;
+import org.wattwerk.core.tariff.bill.Certainty;
 import org.wattwerk.core.time.QuarterHour;
 
 /**
@@ -26,6 +28,7 @@ import org.wattwerk.core.time.QuarterHour;
  * @param missing how many quarter hours between from and to are not in the ledger
  * @param meter energy at the connection point
  * @param bill each position, net, in whole cents
+ * @param accrued of a bill of the year: what of each position is catch-up, and how sure it is; empty without one
  * @param vat tax on the net sum, in whole cents
  * @param preliminary how many quarter hours wait for marks of silent nodes
  * @param priceSources where the prices came from
@@ -39,6 +42,7 @@ public record Statement(
         long missing,
         Energy meter,
         SortedMap<BillPosition, Money> bill,
+        SortedMap<BillPosition, Accrued> accrued,
         Share vatRate,
         Money vat,
         Quality quality,
@@ -46,16 +50,79 @@ public record Statement(
         List<PriceSource> priceSources,
         List<AccountStatement> accounts,
         List<String> simulated) {
-    /** What no statement of this kind contains; stands on every one of them. */
-    public static final String NOT_IN_IT =
+    private static final String NOT_IN_IT =
             "Per-kWh positions only. What is charged by the year is not in it: capacity charge (Leistungspreis), metering,"
                     + " reactive energy.";
 
     public Statement {
         bill = Collections.unmodifiableSortedMap(new TreeMap<>(bill));
+        accrued = Collections.unmodifiableSortedMap(new TreeMap<>(accrued));
         priceSources = List.copyOf(priceSources);
         accounts = List.copyOf(accounts);
         simulated = List.copyOf(simulated);
+    }
+
+    /**
+     * A position of the year's bill in a period.
+     *
+     * @param catchUp what of it was for the time before, in whole cents; a part of the position's amount
+     */
+    public record Accrued(Money catchUp, Certainty certainty) {}
+
+    /** Final once no position can be changed by what comes later in its year. */
+    public Certainty certainty() {
+        return accrued.values().stream().allMatch(position -> position.certainty() == Certainty.FINAL)
+                ? Certainty.FINAL
+                : Certainty.ESTIMATED;
+    }
+
+    /** What such a statement does not contain, for people; empty where it is of the whole bill. */
+    public Optional<String> notInIt() {
+        return accrued.isEmpty() ? Optional.of(NOT_IN_IT) : Optional.empty();
+    }
+
+    /**
+     * What one payer's accounts are charged, as a statement of its own: the jobs of a cost centre and its part of the peak, or
+     * an account that is nobody's job. The parts of all payers sum to the whole.
+     *
+     * @param payer see {@link AccountId#payer}
+     * @return empty if no account is theirs
+     */
+    public Optional<Statement> partOf(String payer) {
+        List<AccountStatement> theirs = accounts.stream()
+                .filter(account -> account.account().payer().equals(payer))
+                .toList();
+        SignedEnergy energy =
+                theirs.stream().map(AccountStatement::energy).reduce(SignedEnergy.ZERO, SignedEnergy::plus);
+        if (theirs.isEmpty() || energy.isNegative()) {
+            return Optional.empty();
+        }
+        SortedMap<BillPosition, Money> theirBill = new TreeMap<>();
+        theirs.forEach(
+                account -> account.net().forEach((position, money) -> theirBill.merge(position, money, Money::plus)));
+        SortedMap<BillPosition, Accrued> certainties = new TreeMap<>();
+        accrued.forEach((position, sum) -> {
+            if (theirBill.containsKey(position)) {
+                // What of their part is catch-up, the ledger does not say.
+                certainties.put(position, new Accrued(Money.ZERO, sum.certainty));
+            }
+        });
+        return Optional.of(new Statement(
+                title + ", " + payer,
+                from,
+                to,
+                quarterHours,
+                missing,
+                new Energy(energy.millijoules()),
+                theirBill,
+                certainties,
+                vatRate,
+                theirs.stream().map(AccountStatement::vat).reduce(Money.ZERO, Money::plus),
+                theirs.stream().map(AccountStatement::quality).reduce(Quality.MEASURED, Quality::worst),
+                preliminary,
+                priceSources,
+                theirs,
+                simulated));
     }
 
     /** All positions together, net. */
@@ -173,6 +240,10 @@ public record Statement(
                             sum.qualities().worst(),
                             sum.preliminary() > 0,
                             tokens(account, sum.workMillis()))));
+            SortedMap<BillPosition, Accrued> accrued = new TreeMap<>();
+            sums.accruals()
+                    .forEach((position, sum) ->
+                            accrued.put(position, new Accrued(sum.catchUp().toCents(), sum.certainty())));
             PeriodSums.Head head = sums.head();
             return new Statement(
                     terms.title(),
@@ -182,6 +253,7 @@ public record Statement(
                     to.number() - from.number() - head.quarterHours(),
                     new Energy(head.meter().millijoules()),
                     bill,
+                    accrued,
                     vatRate,
                     vat,
                     sums.quality(),

@@ -2,8 +2,10 @@ package org.wattwerk.core.ledger;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -58,6 +60,30 @@ public record YearUse(
                 from,
                 Collections.nCopies(MONTHS, PeriodUse.NONE),
                 new TreeMap<>());
+    }
+
+    /**
+     * With all of these quarter hours, each once and in any order.
+     *
+     * @param from see {@link #startingAt}
+     */
+    public static YearUse of(QuarterHour from, Registers registers, Collection<UsedQuarterHour> used) {
+        YearUse none = startingAt(from, registers);
+        NavigableMap<LocalDate, SortedMap<QuarterHour, UsedQuarterHour>> byDay = new TreeMap<>();
+        used.forEach(known -> byDay.computeIfAbsent(dateOf(known.quarterHour()), date -> new TreeMap<>())
+                .put(known.quarterHour(), known));
+        NavigableMap<LocalDate, Day> days = new TreeMap<>();
+        List<PeriodUse> months = new ArrayList<>(none.months);
+        QuarterHour next = from;
+        for (Map.Entry<LocalDate, SortedMap<QuarterHour, UsedQuarterHour>> day : byDay.entrySet()) {
+            PeriodUse use = none.sum(day.getValue());
+            days.put(day.getKey(), new Day(day.getValue(), use));
+            months.set(
+                    day.getKey().getMonthValue() - 1,
+                    months.get(day.getKey().getMonthValue() - 1).plus(use));
+            next = day.getValue().lastKey().next();
+        }
+        return new YearUse(none.year, registers, from, next, months, days);
     }
 
     /** With one quarter hour more, or with other figures for one that is known. */

@@ -60,7 +60,7 @@ class StatementTest {
                 Statement.of(List.of(quarterHour(FIRST, List.of("node-9")), quarterHour(next(2), List.of())), TERMS);
         assertThat(statement.preliminary()).isEqualTo(1);
         assertThat(statement.missing()).isEqualTo(1);
-        assertThat(Statement.NOT_IN_IT).contains("Leistungspreis");
+        assertThat(statement.notInIt().orElseThrow()).contains("Leistungspreis");
     }
 
     @Example
