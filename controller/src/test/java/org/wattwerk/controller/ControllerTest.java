@@ -155,7 +155,7 @@ class ControllerTest {
             agent.next(ControllerMessage::hasWelcome);
             site.submit("pretraining");
             agent.mark(Q0, 0, "pretraining", 0, 0);
-            runUntil(Q1);
+            site.runUntil(Q1);
             agent.mark(Q1, 300_000, "pretraining", 4_200_000, 3_600_000);
 
             assertThat(agent.next(ControllerMessage::hasMarksSettled)
@@ -197,7 +197,7 @@ class ControllerTest {
             agent.next(ControllerMessage::hasStartJob);
             agent.job("pretraining", JobReport.State.RUNNING, 1);
             agent.mark(Q0, 0, "pretraining", 0, 0);
-            runUntil(Q1);
+            site.runUntil(Q1);
             agent.mark(Q1, 300_000, "pretraining", 4_200_000, 0);
             agent.next(ControllerMessage::hasMarksSettled);
         }
@@ -215,7 +215,7 @@ class ControllerTest {
                     .isEqualTo("pretraining");
             agent.mark(Q0, 0, "pretraining", 0, 0);
             agent.mark(Q1, 300_000, "pretraining", 4_200_000, 0);
-            runUntil(Q2);
+            site.runUntil(Q2);
             agent.mark(Q2, 300_000, "pretraining", 8_000_000, 0);
             agent.next(message ->
                     message.hasMarksSettled() && message.getMarksSettled().getQuarterHour() == Q2.number());
@@ -408,16 +408,6 @@ class ControllerTest {
         return site.controller().snapshot().live().nodes().stream()
                 .filter(node -> node.node().equals(name))
                 .findFirst();
-    }
-
-    /** Lets day time run fast until a boundary has been passed by the loop's clock. */
-    private void runUntil(QuarterHour boundary) throws InterruptedException {
-        site.clock.setPace(900);
-        site.await(
-                "day time passes " + boundary.start(),
-                () -> Optional.of(site.controller().snapshot().at().day())
-                        .filter(now -> now.isAfter(boundary.start())));
-        site.clock.setPace(1);
     }
 
     private JsonObject statement() throws Exception {

@@ -7,7 +7,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -19,6 +21,7 @@ import org.wattwerk.controller.meter.SiteMeter;
 import org.wattwerk.core.quantity.Energy;
 import org.wattwerk.core.quantity.Power;
 import org.wattwerk.core.tariff.DeliveryDay;
+import org.wattwerk.core.time.QuarterHour;
 import org.wattwerk.policies.ShippedPolicy;
 import org.wattwerk.runtime.DayClockFile;
 import org.wattwerk.runtime.VertxTimers;
@@ -33,15 +36,32 @@ final class TestSite {
     final Vertx vertx = Vertx.vertx();
     final DayClockFile clock;
     private final Path folder;
+    private final LocalDate day;
+    private final Instant start;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private Controller controller;
     private boolean looked;
 
     TestSite(Path folder) throws Exception {
+        this(folder, DAY, START, ShippedPolicy.DEMO);
+    }
+
+    /**
+     * @param start when day time starts, on this day
+     * @param tariff the policy whose tariff holds in place of the demo's
+     */
+    TestSite(Path folder, LocalDate day, Instant start, ShippedPolicy tariff) throws Exception {
         this.folder = folder;
+        this.day = day;
+        this.start = start;
         ShippedPolicy.DEMO.writeTo(folder.resolve("policy"));
-        clock = DayClockFile.create(folder.resolve("day-clock"), START);
+        tariff.writeTo(folder.resolve("other"));
+        Files.copy(
+                folder.resolve("other").resolve("tariff.yaml"),
+                folder.resolve("policy").resolve("tariff.yaml"),
+                StandardCopyOption.REPLACE_EXISTING);
+        clock = DayClockFile.create(folder.resolve("day-clock"), start);
         controller = start();
     }
 
@@ -57,7 +77,7 @@ final class TestSite {
                 folder.resolve("state"),
                 Optional.empty(),
                 "model:7",
-                DAY,
+                day,
                 "127.0.0.1",
                 httpPort,
                 0,
@@ -68,7 +88,7 @@ final class TestSite {
     SiteMeter.Reading read() {
         Instant now = clock.get().day();
         // What was drawn before the controller first looked is nobody's: the meter starts at zero then.
-        Energy counted = looked ? METERED.during(Duration.between(START, now)) : Energy.ZERO;
+        Energy counted = looked ? METERED.during(Duration.between(start, now)) : Energy.ZERO;
         looked = true;
         return new SiteMeter.Reading(now, counted, counted.times(1, 5), METERED, METERED.dividedBy(5));
     }
@@ -137,6 +157,16 @@ final class TestSite {
         return """
                 {"eventName":"grid operator","intervalPeriod":{"duration":"%s"},
                  "intervals":[{"id":0,"payloads":[{"type":"IMPORT_CAPACITY_LIMIT","values":[%s]}]}]}""".formatted(duration, kilowatts);
+    }
+
+    /** Lets day time run fast until a boundary has been passed by the loop's clock. */
+    void runUntil(QuarterHour boundary) throws InterruptedException {
+        clock.setPace(900);
+        await(
+                "day time passes " + boundary.start(),
+                () -> Optional.of(controller.snapshot().at().day())
+                        .filter(now -> now.isAfter(boundary.start())));
+        clock.setPace(1);
     }
 
     /** Waits until something holds, asking again at the pace of the controller's own ticks. */

@@ -271,18 +271,18 @@ public final class Rest {
         String why = body(context).getString("reason").strip();
         Snapshot seen = snapshot();
         Context owner = vertx.getOrCreateContext();
-        Future.fromCompletionStage(statements.close(month, why, timers.now()), owner)
-                .onSuccess(now -> {
-                    if (now) {
-                        LOG.info("month {} was closed: {}", month, why);
-                    }
-                    read(
-                            context,
-                            () -> statements
-                                    .writeMonth(month, Optional.empty(), seen)
-                                    .put("closedNow", now));
-                })
-                .onFailure(failure -> refuse(context, failure));
+        statements.close(month, why, timers.now()).onComplete(done -> owner.runOnContext(then -> {
+            if (done.failed()) {
+                refuse(context, done.cause());
+                return;
+            }
+            if (done.result()) {
+                LOG.info("month {} was closed: {}", month, why);
+            }
+            read(context, () -> statements
+                    .writeMonth(month, Optional.empty(), seen)
+                    .put("closedNow", done.result()));
+        }));
     }
 
     // ---- orders

@@ -1,5 +1,6 @@
 package org.wattwerk.controller.api;
 
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.wattwerk.controller.loop.LoopSetup;
 import org.wattwerk.controller.loop.Snapshot;
@@ -99,16 +99,15 @@ public final class StatementDesk {
     }
 
     /**
-     * Closes a month and all before it; the stage has true if it was closed now, false if it was closed already, and fails
+     * Closes a month and all before it; answers true if it was closed now, false if it was closed already, and fails
      * with a {@link org.wattwerk.controller.store.MonthNotOverException} if it cannot be.
      *
      * @param why who closes it and why, for the audit
      */
-    CompletionStage<Boolean> close(BillingMonth month, String why, Instant at) {
+    Future<Boolean> close(BillingMonth month, String why, Instant at) {
         AtomicBoolean closed = new AtomicBoolean();
-        return setup.writer()
-                .write(ledger -> closed.set(ledger.close(month, why, at)))
-                .thenApply(written -> closed.get());
+        return Future.fromCompletionStage(setup.writer().write(ledger -> closed.set(ledger.close(month, why, at))))
+                .map(written -> closed.get());
     }
 
     /** A month of a path or a query. */

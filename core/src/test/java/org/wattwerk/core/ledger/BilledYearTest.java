@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -53,8 +54,7 @@ class BilledYearTest {
         assertThat(statement.vat()).isEqualTo(Money.ofCents(26_124_924));
         assertThat(statement.gross()).isEqualTo(Money.ofCents(163_624_524));
         assertThat(year.bill().net()).isEqualTo(statement.net());
-        assertThat(sums.accruals().get(BillPosition.CAPACITY_CHARGE).certainty())
-                .isEqualTo(Certainty.FINAL);
+        assertThat(statement.certainty()).isEqualTo(Certainty.FINAL);
         assertThat(statement.quality()).isEqualTo(Quality.MEASURED);
     }
 
@@ -65,7 +65,7 @@ class BilledYearTest {
         year = year.plus(first, Optional.empty());
         SettledQuarterHour higher = settled(year, NEW_YEAR.next(), "150 kWh", Quality.MEASURED);
 
-        Accrual accrual = higher.accruals().get(BillPosition.CAPACITY_CHARGE);
+        Accrual accrual = accrual(higher, BillPosition.CAPACITY_CHARGE);
         // 117.98 EUR/kW/a x 600 kW, a twelfth for January, of its 2,976 quarter hours one.
         long quarterHour = 11_798L * 600 * 10_000 / 12 / 2_976;
         assertThat(accrual.regular().microEuros()).isCloseTo(quarterHour, within(3L));
@@ -110,7 +110,7 @@ class BilledYearTest {
 
         assertThat(other.posted()).isEqualTo(other.tariff().accrued(other.use().state()));
         // The first 300 kWh were at 1.559 ct; now only 40 kWh of all are, the rest at 0.05 ct.
-        assertThat(settled.accruals().get(BillPosition.SPECIAL_NETWORK_USE).catchUp())
+        assertThat(accrual(settled, BillPosition.SPECIAL_NETWORK_USE).catchUp())
                 .isEqualTo(new Money(-260 * 15_090L));
     }
 
@@ -119,6 +119,10 @@ class BilledYearTest {
         for (int seed = 0; seed < SEEDS; seed++) {
             new Life(seed).live();
         }
+    }
+
+    private static Accrual accrual(SettledQuarterHour settled, BillPosition position) {
+        return Objects.requireNonNull(settled.accruals().get(position));
     }
 
     private static SettledQuarterHour settled(BilledYear year, QuarterHour at, String meter, Quality quality) {
