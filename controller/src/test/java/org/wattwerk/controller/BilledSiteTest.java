@@ -21,8 +21,7 @@ import org.wattwerk.policies.ShippedPolicy;
 /** A controller whose policy has the bill of the year, over New Year's Eve, and over a restart. */
 class BilledSiteTest {
     private static final LocalDate DAY = LocalDate.of(2025, 12, 31);
-    private static final QuarterHour NEW_YEAR =
-            QuarterHour.startingAt(new DeliveryDay(DAY.plusDays(1)).start());
+    private static final QuarterHour NEW_YEAR = QuarterHour.startingAt(new DeliveryDay(DAY.plusDays(1)).start());
     private static final QuarterHour FIRST = NEW_YEAR.previous().previous();
 
     @TempDir
@@ -60,13 +59,14 @@ class BilledSiteTest {
                 .containsEntry("certainty", "estimated");
         assertThat(december.getJsonObject("statement").getString("quality")).isEqualTo("estimated");
 
-        JsonObject closed = new JsonObject(
-                site.post("/v1/statements/2025-12/close", "{\"reason\":\"checked, A. Muster\"}").body());
+        JsonObject closed =
+                new JsonObject(site.post("/v1/statements/2025-12/close", "{\"reason\":\"checked, A. Muster\"}")
+                        .body());
         assertThat(closed.getBoolean("closedNow")).isTrue();
         assertThat(closed.getString("closedBecause")).isEqualTo("checked, A. Muster");
         assertThat(closed.getString("netEur")).isEqualTo(december.getString("netEur"));
-        JsonObject again = new JsonObject(
-                site.post("/v1/statements/2025-12/close", "{\"reason\":\"once more\"}").body());
+        JsonObject again = new JsonObject(site.post("/v1/statements/2025-12/close", "{\"reason\":\"once more\"}")
+                .body());
         assertThat(again.getBoolean("closedNow")).isFalse();
         assertThat(again.getString("closedBecause")).isEqualTo("checked, A. Muster");
     }
@@ -99,7 +99,8 @@ class BilledSiteTest {
                 .contains("no cost centre 'nobody'", "overhead");
         assertThat(site.get("/v1/statements/2025-12?costCentre=overhead").statusCode())
                 .isEqualTo(200);
-        assertThat(site.post("/v1/statements/2025-12/close", "{\"reason\":\"\"}").statusCode())
+        assertThat(site.post("/v1/statements/2025-12/close", "{\"reason\":\"\"}")
+                        .statusCode())
                 .isEqualTo(400);
     }
 

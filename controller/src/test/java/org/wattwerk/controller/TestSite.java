@@ -164,8 +164,7 @@ final class TestSite {
         clock.setPace(900);
         await(
                 "day time passes " + boundary.start(),
-                () -> Optional.of(controller.snapshot().at().day())
-                        .filter(now -> now.isAfter(boundary.start())));
+                () -> Optional.of(controller.snapshot().at().day()).filter(now -> now.isAfter(boundary.start())));
         clock.setPace(1);
     }
 

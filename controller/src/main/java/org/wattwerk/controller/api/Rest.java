@@ -271,18 +271,22 @@ public final class Rest {
         String why = body(context).getString("reason").strip();
         Snapshot seen = snapshot();
         Context owner = vertx.getOrCreateContext();
-        statements.close(month, why, timers.now()).onComplete(done -> owner.runOnContext(then -> {
-            if (done.failed()) {
-                refuse(context, done.cause());
-                return;
-            }
-            if (done.result()) {
-                LOG.info("month {} was closed: {}", month, why);
-            }
-            read(context, () -> statements
-                    .writeMonth(month, Optional.empty(), seen)
-                    .put("closedNow", done.result()));
-        }));
+        statements
+                .close(month, why, timers.now())
+                .onComplete(done -> owner.runOnContext(then -> {
+                    if (done.failed()) {
+                        refuse(context, done.cause());
+                        return;
+                    }
+                    if (done.result()) {
+                        LOG.info("month {} was closed: {}", month, why);
+                    }
+                    read(
+                            context,
+                            () -> statements
+                                    .writeMonth(month, Optional.empty(), seen)
+                                    .put("closedNow", done.result()));
+                }));
     }
 
     // ---- orders

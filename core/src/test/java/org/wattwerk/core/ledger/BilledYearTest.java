@@ -110,8 +110,7 @@ class BilledYearTest {
 
         assertThat(other.posted()).isEqualTo(other.tariff().accrued(other.use().state()));
         // The first 300 kWh were at 1.559 ct; now only 40 kWh of all are, the rest at 0.05 ct.
-        assertThat(accrual(settled, BillPosition.SPECIAL_NETWORK_USE).catchUp())
-                .isEqualTo(new Money(-260 * 15_090L));
+        assertThat(accrual(settled, BillPosition.SPECIAL_NETWORK_USE).catchUp()).isEqualTo(new Money(-260 * 15_090L));
     }
 
     @Example
