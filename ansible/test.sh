@@ -47,7 +47,10 @@ all:
       hosts:
         node-1:
         node-2:
-          agent_gpus: simulated
+          agent_gpus: simulated:h100-sxm
+          agent_node_meter: ipmitool
+          agent_reads_processors: true
+          agent_job_services: [slurmd.service]
           wattwerk_root: "$root/node-2"
 INVENTORY
 
@@ -99,7 +102,7 @@ check_certificate "$root/etc/wattwerk/controller-tls/controller.pem" sslserver U
 check_certificate "$root/etc/wattwerk/agent-tls/agent.pem" sslclient URI:spiffe://wattwerk/node/node-1
 check_certificate "$root/node-2/etc/wattwerk/agent-tls/agent.pem" sslclient URI:spiffe://wattwerk/node/node-2
 if command -v systemd-analyze > /dev/null; then
-  for unit in wattwerk-controller wattwerk-agent; do
+  for unit in wattwerk-controller wattwerk-agent wattwerk-safe-cap; do
     # Complaints about other units of this machine are not ours.
     if systemd-analyze verify --man=no "$root/etc/systemd/system/$unit.service" 2>&1 \
       | grep -F "$unit.service" | grep -v 'is not executable'; then
@@ -107,4 +110,14 @@ if command -v systemd-analyze > /dev/null; then
     fi
   done
 fi
+for of in "$root" "$root/node-2"; do
+  safe="$(sed -n 's/^ExecStopPost=//p' "$of/etc/systemd/system/wattwerk-agent.service")"
+  start="$(sed -n 's/^ExecStart=//p' "$of/etc/systemd/system/wattwerk-safe-cap.service")"
+  [ "$safe" = "$start" ] || fail "the safe cap after the agent and that at boot differ: $safe / $start"
+done
+grep -q '^RequiredBy=slurmd.service$' "$root/node-2/etc/systemd/system/wattwerk-safe-cap.service" \
+  || fail "jobs of node-2 do not wait for the safe cap"
+grep -q '^z /sys/devices/virtual/powercap' "$root/node-2/etc/tmpfiles.d/wattwerk-agent.conf" \
+  || fail "node-2 may not read its processors' counters"
+[ ! -e "$root/etc/tmpfiles.d/wattwerk-agent.conf" ] || fail "node-1 reads counters that nobody asked for"
 echo "ansible/test.sh: all is well"

@@ -6,8 +6,11 @@ import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +18,8 @@ import org.wattwerk.agent.marks.MarkStore;
 import org.wattwerk.agent.memory.NodeMemory;
 import org.wattwerk.core.cluster.NodeId;
 import org.wattwerk.core.metering.Mark;
+import org.wattwerk.core.metering.MeterEvent;
+import org.wattwerk.core.metering.MeterEvent.Kind;
 import org.wattwerk.core.time.QuarterHour;
 import org.wattwerk.runtime.ExitException;
 
@@ -31,6 +36,7 @@ final class Disk {
     private @Nullable MarkStore store;
     private @Nullable StateLock lock;
     private volatile boolean broken;
+    private Consumer<MeterEvent> teller = event -> LOG.warn("{}", event.text());
 
     Disk(Vertx vertx, Path folder, NodeId node) {
         this.folder = folder;
@@ -41,6 +47,25 @@ final class Disk {
     /** What was on the disk. */
     record Kept(MarkStore.Kept meter, NodeMemory memory) {}
 
+    /** Who hears what happens to the folder, on the thread that asked for the writing. */
+    void tell(Consumer<MeterEvent> hearer) {
+        teller = hearer;
+    }
+
+    /** What there is to tell of what was found. */
+    static List<MeterEvent> found(Kept kept) {
+        List<MeterEvent> events = new ArrayList<>();
+        kept.meter().setAside().ifPresent(why -> events.add(event(Kind.SPOOL_SET_ASIDE, why)));
+        if (kept.meter().bytesCutOff() > 0) {
+            events.add(event(
+                    Kind.SPOOL_CUT,
+                    "cut " + kept.meter().bytesCutOff()
+                            + " bytes of an unfinished record off the marks: counters go on,"
+                            + " so that costs resolution alone"));
+        }
+        return events;
+    }
+
     /** Takes the folder for this agent alone and reads it. */
     Future<Kept> open() {
         return thread.executeBlocking(() -> {
@@ -49,11 +74,6 @@ final class Disk {
                 lock = StateLock.take(folder);
                 MarkStore opened = MarkStore.open(folder.resolve("marks.journal"), node);
                 store = opened;
-                if (opened.kept().bytesCutOff() > 0) {
-                    LOG.warn(
-                            "cut {} bytes of an unfinished record off the marks",
-                            opened.kept().bytesCutOff());
-                }
                 return new Kept(opened.kept(), NodeMemory.read(memoryFile()));
             } catch (IOException e) {
                 throw ExitException.badInput("state folder " + folder + " of " + node + " cannot be used: "
@@ -114,25 +134,35 @@ final class Disk {
     }
 
     private Future<Void> guarded(Writing writing) {
-        return thread.<Void>executeBlocking(() -> {
-                    try {
-                        writing.run();
-                        if (broken) {
-                            LOG.info("state folder {} can be written again", folder);
-                        }
-                        broken = false;
-                    } catch (IOException e) {
-                        if (!broken) {
-                            LOG.error(
-                                    "state folder {} cannot be written, going on from memory: {}",
-                                    folder,
-                                    e.getMessage());
-                        }
-                        broken = true;
-                    }
+        return thread.executeBlocking(() -> attempt(writing))
+                .otherwise(Optional.empty())
+                .map(happened -> {
+                    happened.ifPresent(teller);
                     return null;
-                })
-                .otherwiseEmpty();
+                });
+    }
+
+    /** Writes; says what has changed about the folder. */
+    private Optional<MeterEvent> attempt(Writing writing) {
+        boolean before = broken;
+        try {
+            writing.run();
+            broken = false;
+            return before
+                    ? Optional.of(event(Kind.SPOOL_BACK, "state folder " + folder + " can be written again"))
+                    : Optional.empty();
+        } catch (IOException e) {
+            broken = true;
+            return before
+                    ? Optional.empty()
+                    : Optional.of(event(
+                            Kind.SPOOL_BROKEN,
+                            "state folder " + folder + " cannot be written, going on from memory: " + e.getMessage()));
+        }
+    }
+
+    private static MeterEvent event(Kind kind, String text) {
+        return new MeterEvent(kind, MeterEvent.NODE, text);
     }
 
     private interface Writing {

@@ -67,6 +67,8 @@ final class NodeLoop implements NodeJobs.Owner {
         this.config = config;
         this.devices = devices;
         this.watch = new DeviceWatch(timers, devices);
+        disk.tell(watch::tell);
+        Disk.found(kept).forEach(watch::tell);
         this.keeper = new LeaseKeeper(
                 new NodeBounds(devices.inventory(), config.host().allowance()),
                 config.jobGrace(),

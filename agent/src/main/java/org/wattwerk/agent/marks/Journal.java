@@ -32,13 +32,23 @@ public final class Journal implements AutoCloseable {
         this.end = end;
     }
 
+    /** What is in the file is no journal. */
+    static final class Foreign extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Foreign(String message) {
+            super(message);
+        }
+    }
+
     /** An open journal and what was in it. */
     public record Opened(Journal journal, List<byte[]> records, long bytesCutOff) {}
 
     /**
      * Opens the file, or makes it.
      *
-     * @throws IOException if it cannot be read or written, or is no journal
+     * @throws Foreign if it is no journal
+     * @throws IOException if it cannot be read or written
      */
     public static Opened open(Path file) throws IOException {
         FileChannel channel =
@@ -54,8 +64,7 @@ public final class Journal implements AutoCloseable {
         ByteBuffer in = ByteBuffer.wrap(content);
         if (in.getLong() != MAGIC) {
             channel.close();
-            throw new IOException(
-                    file + " is not a journal of this agent: move it away or choose another state folder");
+            throw new Foreign(file + " is not a journal of this agent");
         }
         List<byte[]> records = new ArrayList<>();
         long end = HEADER;

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.cluster.NodeId;
 import org.wattwerk.core.enforcing.MeterState;
@@ -27,11 +29,13 @@ import org.wattwerk.core.time.QuarterHour;
 public final class MarkStore implements AutoCloseable {
     private static final long REWRITE_ABOVE = 1 << 20;
 
+    private final NodeId node;
     private final Journal journal;
     private final Kept kept;
     private long rewriteAbove = REWRITE_ABOVE;
 
-    private MarkStore(Journal journal, Kept kept) {
+    private MarkStore(NodeId node, Journal journal, Kept kept) {
+        this.node = node;
         this.journal = journal;
         this.kept = kept;
     }
@@ -43,22 +47,62 @@ public final class MarkStore implements AutoCloseable {
      * @param marks not settled, oldest first
      * @param worst by account, the worst quality since the last mark
      * @param bytesCutOff of a torn tail
+     * @param setAside why what was there could not be used, and where it is now; empty where it could
      */
     public record Kept(
-            Optional<MeterState> meter, List<Mark> marks, Map<Optional<JobId>, Quality> worst, long bytesCutOff) {}
+            Optional<MeterState> meter,
+            List<Mark> marks,
+            Map<Optional<JobId>, Quality> worst,
+            long bytesCutOff,
+            Optional<String> setAside) {}
 
     /** What is to be on the disk now. */
     public record Snapshot(MeterState meter, Map<Optional<JobId>, Quality> worst, List<Mark> unsettled) {}
 
-    /** Opens the store, or makes it. */
+    /**
+     * Opens the store, or makes it. A file of another node or version, or that is no journal at all, is set aside under
+     * another name, and a new one is begun: metering goes on, and nothing is thrown away.
+     *
+     * @throws IOException if the folder cannot be read or written
+     */
     public static MarkStore open(Path file, NodeId node) throws IOException {
-        Journal.Opened opened = Journal.open(file);
+        try {
+            return read(file, node);
+        } catch (Unusable e) {
+            Path aside = aside(file);
+            Files.move(file, aside);
+            MarkStore begun = read(file, node);
+            Kept none = begun.kept;
+            return new MarkStore(
+                    node,
+                    begun.journal,
+                    new Kept(
+                            none.meter(),
+                            none.marks(),
+                            none.worst(),
+                            0,
+                            Optional.of(e.getMessage() + ": it is now " + aside + ", and the meter begins anew")));
+        }
+    }
+
+    private static MarkStore read(Path file, NodeId node) throws IOException {
+        Journal.Opened opened;
+        try {
+            opened = Journal.open(file);
+        } catch (Journal.Foreign e) {
+            throw new Unusable(String.valueOf(e.getMessage()), e);
+        }
         NavigableMap<QuarterHour, Mark> marks = new TreeMap<>();
         Optional<MeterState> meter = Optional.empty();
         Map<Optional<JobId>, Quality> worst = new HashMap<>();
         try {
             for (byte[] payload : opened.records()) {
                 JsonObject json = new JsonObject(new String(payload, StandardCharsets.UTF_8));
+                String owner = json.getString("node", node.value());
+                if (!owner.equals(node.value())) {
+                    opened.journal().close();
+                    throw new Unusable(file + " holds the marks of node " + owner + ", not of " + node, null);
+                }
                 for (Object mark : json.getJsonArray("marks", new JsonArray())) {
                     Mark read = MeterJson.mark(node, (JsonObject) mark);
                     marks.put(read.at(), read);
@@ -74,11 +118,28 @@ public final class MarkStore implements AutoCloseable {
             }
         } catch (DecodeException | ClassCastException | NullPointerException | IllegalArgumentException e) {
             opened.journal().close();
-            throw new IOException(
-                    file + " was written by another version: move it away, its unsettled marks are lost", e);
+            throw new Unusable(file + " was written by another version", e);
         }
-        Kept kept = new Kept(meter, List.copyOf(marks.values()), worst, opened.bytesCutOff());
-        return new MarkStore(opened.journal(), kept);
+        Kept kept = new Kept(meter, List.copyOf(marks.values()), worst, opened.bytesCutOff(), Optional.empty());
+        return new MarkStore(node, opened.journal(), kept);
+    }
+
+    /** A name beside the file that nobody has. */
+    private static Path aside(Path file) {
+        int number = 1;
+        while (Files.exists(file.resolveSibling(file.getFileName() + ".set-aside-" + number))) {
+            number++;
+        }
+        return file.resolveSibling(file.getFileName() + ".set-aside-" + number);
+    }
+
+    /** What is in the file is not ours to use. */
+    private static final class Unusable extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Unusable(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
     }
 
     /** What was on the disk when the store was opened. */
@@ -121,10 +182,11 @@ public final class MarkStore implements AutoCloseable {
         journal.close();
     }
 
-    private static JsonObject json(List<Mark> newMarks, Snapshot now) {
+    private JsonObject json(List<Mark> newMarks, Snapshot now) {
         JsonArray marks = new JsonArray();
         newMarks.forEach(mark -> marks.add(MeterJson.mark(mark)));
         return new JsonObject()
+                .put("node", node.value())
                 .put("marks", marks)
                 .put("meter", MeterJson.state(now.meter()))
                 .put("worst", MeterJson.worst(now.worst()));

@@ -23,6 +23,10 @@ public record MeterEvent(Kind kind, int gpu, String text) {
         COUNTER_AGREES,
         CLOCK_STEPPED,
         GPUS_EXCEED_NODE,
-        LIMIT_DRIFTED
+        LIMIT_DRIFTED,
+        SPOOL_CUT,
+        SPOOL_SET_ASIDE,
+        SPOOL_BROKEN,
+        SPOOL_BACK
     }
 }
