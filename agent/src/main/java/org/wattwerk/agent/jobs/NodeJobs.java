@@ -30,6 +30,9 @@ public final class NodeJobs {
     private static final Logger LOG = LoggerFactory.getLogger(NodeJobs.class);
 
     private static final Duration TERM_TO_KILL = Duration.ofSeconds(5);
+    /** How long a job that was told to stop has for its last checkpoint before it is ended. */
+    private static final Duration STOP_TO_TERM = Duration.ofMinutes(2);
+
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
     private static final Duration CHECK_OUTPUT = Duration.ofSeconds(10);
     private static final int ENDED_KEPT = 32;
@@ -104,6 +107,9 @@ public final class NodeJobs {
                         job.id(),
                         each.process().get().pid());
                 watch(job);
+                if (job.told() == Directive.STOP) {
+                    endUnlessStopped(job);
+                }
             } else if (job.state() != State.EXITED && each.record().pid() > 0) {
                 job.exited(
                         OptionalInt.of(job.state() == State.ENDED ? 0 : UNKNOWN),
@@ -173,12 +179,25 @@ public final class NodeJobs {
             LOG.warn("directive {} for job {}, which is not on this node", directive.word(), id);
             return;
         }
+        if (directive == Directive.STOP && job.told() != Directive.STOP) {
+            endUnlessStopped(job);
+        }
         job.tell(directive, why, atStep);
         if (directive == Directive.STOP && job.process().isEmpty() && !job.hasEnded() && !launching.containsKey(id)) {
             ended(job, OptionalInt.of(0), "stopped before it started");
         } else {
             owner.changed(job, false);
         }
+    }
+
+    /** A program that does not obey must not hold the node for ever. */
+    private void endUnlessStopped(NodeJob job) {
+        timers.after(STOP_TO_TERM, () -> {
+            if (!job.hasEnded()) {
+                LOG.warn("job {} is ended: it was told to stop {} s ago", job.id(), STOP_TO_TERM.toSeconds());
+                end(job);
+            }
+        });
     }
 
     /** What the node's lease allows from now on. */

@@ -86,7 +86,7 @@ final class JobJournal {
             JobView before = written.get(job.spec().id());
             boolean newState = before == null ? job.state() != JobState.QUEUED : before.state() != job.state();
             boolean moved = before == null
-                    || !before.nodes().equals(job.nodes())
+                    || !before.held().equals(job.held())
                     || before.attempt() != job.attempt()
                     || job.workDone() - before.workDone() >= WORK_STEP;
             if (!newState && !moved) {
@@ -95,7 +95,7 @@ final class JobJournal {
             written.put(job.spec().id(), job);
             CompletionStage<Void> keeping = writer.write(store -> {
                 if (moved) {
-                    store.placements().keep(job.spec().id(), new Placed(job.nodes(), job.workDone(), job.attempt()));
+                    store.placements().keep(job.spec().id(), new Placed(job.held(), job.workDone(), job.attempt()));
                 }
                 if (newState) {
                     store.records().changed(job.spec().id(), job.state(), now, job.why());

@@ -171,6 +171,7 @@ public final class Autopilot {
         plans.isStale();
         leases.detached(id);
         fleet.node(id).presence = NodeView.Presence.SILENT;
+        jobs.detached(id);
         outbox.say(now, Happening.Kind.NODE, id + " silent; " + leases.charged(id) + " stay charged", why);
     }
 
@@ -226,7 +227,7 @@ public final class Autopilot {
                 orders.inForce(now),
                 policy.site().connectionPower(leases.chargedTotal()),
                 nodeViews,
-                jobs.all().stream().map(ManagedJob::view).toList(),
+                jobs.views(),
                 orders.all());
     }
 

@@ -1,7 +1,10 @@
 package org.wattwerk.core.control;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.cluster.NodeId;
@@ -13,12 +16,18 @@ import org.wattwerk.core.cluster.NodeId;
  */
 final class Departures {
     private static final Duration AGAIN = Duration.ofSeconds(5);
+    /** A node that was silent for so long is given up: what it may still run cannot go on without the others. */
+    private static final Duration GIVEN_UP = Duration.ofMinutes(5);
 
     private final Fleet fleet;
     private final Outbox outbox;
     private final long epoch;
     private final LongSupplier sequence;
+    /** The nodes that something still has to leave. */
+    private final Set<NodeId> open = new TreeSet<>();
+
     private Duration lastOrders = Duration.ZERO;
+    private Duration elapsed = Duration.ZERO;
 
     /**
      * @param sequence of the lease that was granted last
@@ -33,7 +42,7 @@ final class Departures {
     /** The job must leave the node, and is told so. */
     void order(NodeId id, JobId job, String why) {
         ManagedNode node = fleet.node(id);
-        node.leaving = Optional.of(new ManagedNode.Departure(job, why, sequence.getAsLong()));
+        recovered(id, job, why);
         stop(node);
     }
 
@@ -48,16 +57,49 @@ final class Departures {
         }
     }
 
+    /** As it was kept before a restart of the controller: told once the node is back. */
+    void recovered(NodeId id, JobId job, String why) {
+        fleet.node(id).leaving = Optional.of(new ManagedNode.Departure(job, why, sequence.getAsLong()));
+        open.add(id);
+    }
+
+    /** The nodes that a job has not left yet. */
+    List<NodeId> of(JobId job) {
+        return open.stream()
+                .filter(id -> fleet.node(id)
+                        .leaving
+                        .filter(departure -> departure.job().equals(job))
+                        .isPresent())
+                .toList();
+    }
+
+    /** A node for which the next attempt of a job has to wait. */
+    Optional<NodeId> holding(JobId job) {
+        return of(job).stream()
+                .filter(id -> {
+                    ManagedNode node = fleet.node(id);
+                    return node.isAttached() || elapsed.minus(node.silentSince).compareTo(GIVEN_UP) < 0;
+                })
+                .findFirst();
+    }
+
+    /** The node can be told nothing from now on. */
+    void detached(ManagedNode node) {
+        node.silentSince = elapsed;
+    }
+
     /** The end of a job's process was heard. */
     void ended(NodeId id, JobId job) {
         ManagedNode node = fleet.node(id);
-        node.leaving = node.leaving.filter(departure -> !departure.job().equals(job));
+        if (node.leaving.filter(departure -> departure.job().equals(job)).isPresent()) {
+            clear(node);
+        }
     }
 
     /** A session began: what was on its way is lost, and after a restart of the node no old process is left. */
     void attached(ManagedNode node, boolean restarted) {
         if (restarted) {
-            node.leaving = Optional.empty();
+            clear(node);
         } else {
             node.leaving.ifPresent(departure -> order(node.id, departure.job(), departure.why()));
         }
@@ -71,18 +113,27 @@ final class Departures {
                         && report.assigned().filter(departure.job()::equals).isEmpty())
                 .map(ManagedNode.Departure::job);
         if (left.isPresent()) {
-            node.leaving = Optional.empty();
+            clear(node);
         }
         return left;
     }
 
     /** Says again what has not been obeyed yet. */
-    void tick(Duration elapsed) {
+    void tick(Duration controlTime) {
+        if (elapsed.isZero()) {
+            fleet.all().stream().filter(node -> !node.isAttached()).forEach(node -> node.silentSince = controlTime);
+        }
+        elapsed = controlTime;
         if (elapsed.minus(AGAIN).compareTo(lastOrders) < 0) {
             return;
         }
         lastOrders = elapsed;
-        fleet.all().stream().filter(ManagedNode::isAttached).forEach(this::stop);
+        open.stream().map(fleet::node).filter(ManagedNode::isAttached).forEach(this::stop);
+    }
+
+    private void clear(ManagedNode node) {
+        node.leaving = Optional.empty();
+        open.remove(node.id);
     }
 
     private void stop(ManagedNode node) {

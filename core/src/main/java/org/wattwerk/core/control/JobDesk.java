@@ -22,6 +22,9 @@ import org.wattwerk.core.scheduling.Placement;
 final class JobDesk {
     private static final String CANCELLED = "cancelled by its owner";
     private static final String AGAIN = "starts again from its last checkpoint";
+    /** How long a job that was given up has for its last checkpoint; then its nodes are stopped under it. */
+    private static final Duration LAST_CHECKPOINT = Duration.ofMinutes(2);
+
     private static final JobProgress EXITED =
             new JobProgress(JobProgress.Phase.EXITED, 0, 0, OptionalDouble.empty(), 0, 0, 0, "gone with its node");
 
@@ -45,6 +48,18 @@ final class JobDesk {
         return Collections.unmodifiableCollection(jobs.values());
     }
 
+    /** What readers may see of every job. */
+    List<JobView> views() {
+        return jobs.values().stream()
+                .map(job -> job.view(departures.of(job.spec.id())))
+                .toList();
+    }
+
+    /** A session ended. */
+    void detached(NodeId node) {
+        departures.detached(fleet.node(node));
+    }
+
     /** The job on a node, if it has one. */
     Optional<ManagedJob> on(ManagedNode node) {
         return node.job.map(this::job);
@@ -65,6 +80,10 @@ final class JobDesk {
     void recovered(JobView stored) {
         ManagedJob job = ManagedJob.recovered(stored);
         jobs.put(stored.spec().id(), job);
+        if (job.isQueued()) {
+            job.nodes.forEach(node -> departures.recovered(node, job.spec.id(), "the controller has restarted"));
+            job.nodes = List.of();
+        }
         if (job.isPlaced()) {
             job.nodes.forEach(node -> fleet.node(node).job = Optional.of(job.spec.id()));
         }
@@ -83,6 +102,7 @@ final class JobDesk {
             release(job, JobState.CANCELLED, CANCELLED);
         } else {
             job.cancelling = true;
+            job.cancelledAt = elapsed;
             job.nodes.stream()
                     .filter(node -> !job.hasExited(node))
                     .forEach(node -> departures.order(node, id, CANCELLED));
@@ -160,6 +180,18 @@ final class JobDesk {
     void tick(Duration controlTime, Instant now) {
         elapsed = controlTime;
         departures.tick(elapsed);
+        jobs.values().stream()
+                .filter(job -> job.cancelling
+                        && !job.state.isEnded()
+                        && elapsed.minus(LAST_CHECKPOINT).compareTo(job.cancelledAt) >= 0)
+                .forEach(job -> {
+                    release(job, JobState.CANCELLED, CANCELLED);
+                    outbox.say(
+                            now,
+                            Happening.Kind.JOB,
+                            job.spec.id() + " did not end in time; its nodes are stopped",
+                            "it had " + LAST_CHECKPOINT.toSeconds() + " s for its last checkpoint");
+                });
         ranks.tick(jobs.values(), elapsed, now);
     }
 
@@ -168,7 +200,11 @@ final class JobDesk {
         List<JobSpec> queue = new ArrayList<>();
         for (ManagedJob job : jobs.values()) {
             if (job.isQueued() && job.nodes.isEmpty()) {
-                queue.add(job.spec);
+                departures
+                        .holding(job.spec.id())
+                        .ifPresentOrElse(
+                                node -> job.why = "waits until " + node + " has let its last attempt go",
+                                () -> queue.add(job.spec));
             }
         }
         if (queue.isEmpty()) {
@@ -219,7 +255,8 @@ final class JobDesk {
             return;
         }
         if (job.state == JobState.PAUSED || job.state == JobState.PAUSING) {
-            job.state = JobState.STARTING;
+            // Told to rest and to go on again before it moved, it says nothing new.
+            job.state = job.all(JobProgress.Phase.RUNNING) ? JobState.RUNNING : JobState.STARTING;
             outbox.say(now, Happening.Kind.JOB, id + " resumes", allotment.reason());
         }
         String from =

@@ -16,6 +16,7 @@ import org.wattwerk.core.cluster.NodeId;
  * @param workDone quarter hours at full speed, estimated from the limits it ran under
  * @param attempt how often it was started, from 1
  * @param progress what its first rank said last
+ * @param leaving nodes that a process of an earlier attempt has not left yet; the next one begins only after that
  */
 public record JobView(
         JobSpec spec,
@@ -25,8 +26,28 @@ public record JobView(
         Instant goalFrom,
         double workDone,
         int attempt,
-        Optional<JobProgress> progress) {
+        Optional<JobProgress> progress,
+        List<NodeId> leaving) {
     public JobView {
         nodes = List.copyOf(nodes);
+        leaving = List.copyOf(leaving);
+    }
+
+    /** Of a job whose earlier attempts have left all nodes. */
+    public JobView(
+            JobSpec spec,
+            JobState state,
+            String why,
+            List<NodeId> nodes,
+            Instant goalFrom,
+            double workDone,
+            int attempt,
+            Optional<JobProgress> progress) {
+        this(spec, state, why, nodes, goalFrom, workDone, attempt, progress, List.of());
+    }
+
+    /** The nodes on which a process of it may be: what has to be kept, so that a restarted controller starts no second one. */
+    public List<NodeId> held() {
+        return nodes.isEmpty() ? leaving : nodes;
     }
 }

@@ -22,6 +22,9 @@ final class ManagedJob {
     double workDone;
     int attempt;
     boolean cancelling;
+    /** Control time at which it was given up. */
+    Duration cancelledAt = Duration.ZERO;
+
     Optional<Allotment> allotment = Optional.empty();
     final Map<NodeId, JobProgress> progress = new HashMap<>();
     /** Control time of the last order to start, by rank. */
@@ -66,13 +69,17 @@ final class ManagedJob {
                 .isPresent();
     }
 
-    /** Whether all ranks are in a phase. */
+    /** Whether all ranks are in a phase; those that have ended in good order count for none but the end. */
     boolean all(JobProgress.Phase phase) {
-        return !nodes.isEmpty()
-                && nodes.stream()
-                        .allMatch(node -> Optional.ofNullable(progress.get(node))
-                                .filter(said -> said.phase() == phase)
-                                .isPresent());
+        boolean any = false;
+        for (NodeId node : nodes) {
+            JobProgress said = progress.get(node);
+            if (said == null || (said.phase() != phase && said.phase() != JobProgress.Phase.EXITED)) {
+                return false;
+            }
+            any |= said.phase() == phase;
+        }
+        return any;
     }
 
     Optional<JobProgress> firstRank() {
@@ -94,7 +101,7 @@ final class ManagedJob {
         allotment = Optional.empty();
     }
 
-    JobView view() {
-        return new JobView(spec, state, why, nodes, goalFrom, workDone, attempt, firstRank());
+    JobView view(List<NodeId> leaving) {
+        return new JobView(spec, state, why, nodes, goalFrom, workDone, attempt, firstRank(), leaving);
     }
 }

@@ -1,5 +1,6 @@
 package org.wattwerk.core.control;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.cluster.NodeClass;
@@ -15,6 +16,8 @@ final class ManagedNode {
     Optional<JobId> job = Optional.empty();
     /** What still has to end here before anything else may begin. */
     Optional<Departure> leaving = Optional.empty();
+    /** Control time since which it is silent; from the start on while it was never here. */
+    Duration silentSince = Duration.ZERO;
     /** Why people have taken the node out; empty if it may work. */
     Optional<String> out = Optional.empty();
 

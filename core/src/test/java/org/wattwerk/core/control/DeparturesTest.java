@@ -119,7 +119,7 @@ class DeparturesTest {
         tick(1);
 
         assertThat(stops(TWO)).isEqualTo(1);
-        assertThat(view(WIDE).why()).contains("needs 2 free nodes, 1 are free");
+        assertThat(view(WIDE).why()).isEqualTo("waits until node-2 has let its last attempt go");
         // Node 1 is free and the wide job cannot use it alone, so the next job goes ahead there.
         assertThat(view(NEXT).nodes()).containsExactly(ONE);
         report(TWO, 0, Optional.of(WIDE));

@@ -1,0 +1,59 @@
+package org.wattwerk.simulator.faults;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.wattwerk.core.cluster.JobId;
+import org.wattwerk.core.control.Curtailment;
+import org.wattwerk.core.control.JobView;
+
+/**
+ * What a controller keeps: written in order and a little later, lost if its process dies before, and closed to every controller
+ * of a lower epoch than the last.
+ */
+final class Store {
+    private final World world;
+    private final Map<JobId, JobView> jobs = new LinkedHashMap<>();
+    private final Map<String, Curtailment> orders = new LinkedHashMap<>();
+    private long epoch;
+    private long lastWrite;
+
+    Store(World world) {
+        this.world = world;
+    }
+
+    long nextEpoch() {
+        return ++epoch;
+    }
+
+    List<JobView> jobs() {
+        return List.copyOf(jobs.values());
+    }
+
+    List<Curtailment> orders() {
+        return List.copyOf(orders.values());
+    }
+
+    void keep(ControllerProcess by, List<JobView> views, Runnable written) {
+        write(by, () -> {
+            views.forEach(view -> jobs.put(view.spec().id(), view));
+            by.awake(written);
+        });
+    }
+
+    void keep(ControllerProcess by, Curtailment order, Runnable written) {
+        write(by, () -> {
+            orders.put(order.id(), order);
+            by.awake(written);
+        });
+    }
+
+    private void write(ControllerProcess by, Runnable what) {
+        lastWrite = Math.max(lastWrite, world.clock().now() + world.clock().between(2, 40));
+        world.clock().after(lastWrite - world.clock().now(), () -> {
+            if (by.isAlive() && by.epoch() == epoch) {
+                what.run();
+            }
+        });
+    }
+}
