@@ -2,7 +2,6 @@ package org.wattwerk.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.time.YearMonth;
 import java.util.concurrent.Callable;
 import org.wattwerk.runtime.ExitException;
 import picocli.CommandLine.Command;
@@ -24,7 +23,7 @@ import picocli.CommandLine.Parameters;
         })
 final class StatementCloseCommand implements Callable<Integer> {
     @Parameters(paramLabel = "YYYY-MM", description = "The month; it must be over and settled.")
-    private YearMonth month = YearMonth.of(1970, 1);
+    private String month = "";
 
     @Option(
             names = "--reason",
@@ -47,7 +46,7 @@ final class StatementCloseCommand implements Callable<Integer> {
         JsonNode answer = controller
                 .client()
                 .post(
-                        "/v1/statements/" + month + "/close",
+                        "/v1/statements/" + StatementCommand.month("the month", month) + "/close",
                         JsonNodeFactory.instance.objectNode().put("reason", reason));
         if (!json) {
             System.out.println(

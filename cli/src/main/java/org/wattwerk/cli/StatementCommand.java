@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -41,7 +42,7 @@ final class StatementCommand implements Callable<Integer> {
             names = "--month",
             paramLabel = "YYYY-MM",
             description = "What a month booked, with its corrections of closed months.")
-    private @Nullable YearMonth month;
+    private @Nullable String month;
 
     @Option(
             names = "--cost-centre",
@@ -83,8 +84,17 @@ final class StatementCommand implements Callable<Integer> {
         if (costCentre != null) {
             query.add("costCentre=" + ControllerClient.segment(costCentre));
         }
-        return (month == null ? "/v1/statement" : "/v1/statements/" + month)
+        return (month == null ? "/v1/statement" : "/v1/statements/" + month("--month", month))
                 + (query.isEmpty() ? "" : "?" + String.join("&", query));
+    }
+
+    /** A month as people write it. */
+    static YearMonth month(String what, String text) {
+        try {
+            return YearMonth.parse(text);
+        } catch (DateTimeParseException e) {
+            throw ExitException.badInput(what + " '" + text + "' is not a month: write it like 2026-03");
+        }
     }
 
     static void print(JsonNode answer, boolean ofAMonth, boolean json) {

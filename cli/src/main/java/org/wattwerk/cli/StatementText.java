@@ -54,7 +54,9 @@ public final class StatementText {
         List<String> lines = new ArrayList<>();
         lines.add("Month " + month.path("month").asText() + ", "
                 + (month.path("closed").asBoolean()
-                        ? "closed at " + month.path("closedAt").asText() + because(month) + "; it never changes"
+                        ? "closed on "
+                                + local(Instant.parse(month.path("closedAt").asText())) + because(month)
+                                + "; it never changes"
                         : "open: what is booked in it may still grow"));
         lines.add("");
         if (month.path("statement").isObject()) {

@@ -98,7 +98,9 @@ final class StatementPage {
                     closed ? "light" : "draft",
                     "Month " + answer.path("month").asText() + ", "
                             + (closed
-                                    ? "closed at " + answer.path("closedAt").asText()
+                                    ? "closed on "
+                                            + local(Instant.parse(
+                                                    answer.path("closedAt").asText()))
                                             + (answer.path("closedBecause").isTextual() ? " (" + why + ")" : "")
                                     : "open: the sums will change until it is closed"));
         }
@@ -146,8 +148,11 @@ final class StatementPage {
             line(
                     "p",
                     "draft",
-                    "Not final: " + preliminary + " quarter hours are preliminary and " + missing
-                            + " are missing. The sums will change.");
+                    answer.path("closed").asBoolean()
+                            ? preliminary + " quarter hours were preliminary and " + missing
+                                    + " missing when the month was closed. What comes of them is a line of a later month."
+                            : "Not final: " + preliminary + " quarter hours are preliminary and " + missing
+                                    + " are missing. The sums will change.");
         }
     }
 

@@ -44,7 +44,7 @@ public record LoopSetup(
         Recovered recovered) {
 
     /** What the store knows of before the start. */
-    public record Recovered(List<JobView> jobs, List<Curtailment> orders, Settling.Recovered settling) {
+    public record Recovered(List<JobView> jobs, List<Curtailment> orders, RecoveredLedger settling) {
         public Recovered {
             jobs = List.copyOf(jobs);
             orders = List.copyOf(orders);
@@ -62,7 +62,7 @@ public record LoopSetup(
                     .flatMap(Optional::stream)
                     .filter(known -> !known.isOver(now))
                     .toList();
-            return new Recovered(JobJournal.recovered(store), orders, Settling.Recovered.from(store));
+            return new Recovered(JobJournal.recovered(store), orders, RecoveredLedger.from(store));
         }
     }
 }

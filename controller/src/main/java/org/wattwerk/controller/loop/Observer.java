@@ -102,13 +102,7 @@ final class Observer {
         Live live = liveView.of(now, elapsed, pace, simulated, view, price, settling, List.copyOf(happenings));
         keepPoint(live);
         return new Snapshot(
-                now,
-                view,
-                live,
-                history,
-                settling.isWriting(),
-                settling.held().map(Settling.Held::why),
-                settling.years());
+                now, view, live, history, settling.isWriting(), settling.held().map(Held::why), settling.years());
     }
 
     private void keepPoint(Live live) {

@@ -18,7 +18,6 @@ import org.slf4j.LoggerFactory;
 import org.wattwerk.controller.meter.MeterMarks;
 import org.wattwerk.controller.meter.SiteMeter;
 import org.wattwerk.controller.store.Evidence;
-import org.wattwerk.controller.store.LedgerStore;
 import org.wattwerk.controller.store.LedgerWriter;
 import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.cluster.NodeId;
@@ -35,12 +34,10 @@ import org.wattwerk.core.ledger.SettlementInput;
 import org.wattwerk.core.metering.Counter;
 import org.wattwerk.core.metering.Mark;
 import org.wattwerk.core.metering.MeterInterval;
-import org.wattwerk.core.metering.MeterMark;
 import org.wattwerk.core.quantity.Energy;
 import org.wattwerk.core.tariff.PriceCurve;
 import org.wattwerk.core.tariff.Tariff;
 import org.wattwerk.core.tariff.calendar.BillingYear;
-import org.wattwerk.core.tariff.rates.MissingRateException;
 import org.wattwerk.core.time.QuarterHour;
 
 /**
@@ -51,8 +48,6 @@ final class Settling {
     private static final Logger LOG = LoggerFactory.getLogger(Settling.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final int WAITING_MAX = 96;
-    /** How far back a silent node's quarter hours are remembered across a restart. */
-    private static final int REMEMBERED = 40 * 96;
     /** How long a quarter hour may stay preliminary; what is missing then stays missing. */
     private static final Duration FINAL_AFTER = Duration.ofDays(30);
 
@@ -92,9 +87,6 @@ final class Settling {
         void waits(String why);
     }
 
-    /** A quarter hour that is over and cannot be settled, and with it all later ones. */
-    record Held(QuarterHour quarterHour, String why) {}
-
     /** A booking on its way to the disk. */
     private record Closed(
             SettledQuarterHour settled,
@@ -102,27 +94,6 @@ final class Settling {
             Instant at,
             Evidence evidence,
             SortedMap<NodeId, QuarterHour> neededNoMore) {}
-
-    /** What a ledger holds that settling goes on from; read before the loop starts. */
-    record Recovered(
-            Optional<MeterMark> meterMark,
-            SortedMap<NodeId, Mark> marks,
-            Carries carries,
-            List<SettledQuarterHour> settled,
-            YearBooks.Recovered years) {
-        static Recovered from(LedgerStore store) {
-            List<SettledQuarterHour> settled = store.lastSettled()
-                    .map(last -> last.quarterHour().next())
-                    .map(open -> store.settled(new QuarterHour(open.number() - REMEMBERED), open))
-                    .orElse(List.of());
-            return new Recovered(
-                    store.lastMeterMark(),
-                    store.lastMarks(),
-                    store.carries(),
-                    settled,
-                    YearBooks.Recovered.from(store));
-        }
-    }
 
     /**
      * @param facility how the overhead is known
@@ -136,7 +107,7 @@ final class Settling {
             LedgerWriter writer,
             Duration patience,
             Facility facility,
-            Recovered recovered,
+            RecoveredLedger recovered,
             Instant since,
             Executor loop,
             Confirmed confirmed) {
@@ -146,18 +117,18 @@ final class Settling {
         this.writer = writer;
         this.loop = loop;
         this.confirmed = confirmed;
-        this.meterMarks = new MeterMarks(recovered.meterMark);
+        this.meterMarks = new MeterMarks(recovered.meterMark());
         this.facility = facility;
         this.inbox = new MarkInbox(patience, Optional.of(patience));
         this.books = new Books(since);
-        this.carries = recovered.carries;
-        recovered.meterMark.ifPresent(inbox::recovered);
-        recovered.marks.values().forEach(mark -> {
+        this.carries = recovered.carries();
+        recovered.meterMark().ifPresent(inbox::recovered);
+        recovered.marks().values().forEach(mark -> {
             inbox.recovered(mark);
             newest.put(mark.node(), mark);
         });
-        recovered.settled.forEach(this::recover);
-        books.add(recovered.settled);
+        recovered.settled().forEach(this::recover);
+        books.add(recovered.settled());
     }
 
     private void recover(SettledQuarterHour settled) {
@@ -256,27 +227,11 @@ final class Settling {
     /** A quarter hour that is over and cannot be settled holds up all later ones: that must not go unseen. */
     private boolean isHeld(Optional<PriceBook.Price> price, Instant now) {
         Optional<Held> before = held;
-        held = inbox.next().filter(next -> !next.end().isAfter(now)).flatMap(next -> held(next, price, now));
-        held.filter(waits -> before.isEmpty()).ifPresent(waits -> confirmed.waits(waits.why));
+        held = inbox.next()
+                .filter(next -> !next.end().isAfter(now))
+                .flatMap(next -> Held.of(next, price.isPresent(), years, now));
+        held.filter(waits -> before.isEmpty()).ifPresent(waits -> confirmed.waits(waits.why()));
         return held.isPresent();
-    }
-
-    private Optional<Held> held(QuarterHour next, Optional<PriceBook.Price> price, Instant now) {
-        if (price.isEmpty()) {
-            return Optional.of(new Held(
-                    next,
-                    "no day-ahead price is known for the quarter hour from " + next.start()
-                            + ": nothing later is settled until it is loaded"));
-        }
-        try {
-            years.of(next, now);
-            return Optional.empty();
-        } catch (MissingRateException | IllegalArgumentException e) {
-            return Optional.of(new Held(
-                    next,
-                    "the quarter hour from " + next.start() + " cannot be billed, " + e.getMessage()
-                            + "; start the controller again with such a policy"));
-        }
     }
 
     private Optional<Closed> lateMarks(Instant now, Map<JobId, String> costCentres) {

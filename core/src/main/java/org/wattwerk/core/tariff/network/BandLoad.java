@@ -27,6 +27,11 @@ public record BandLoad(Energy above, List<Step> steps) {
     /** Hours of use from which on at least this share of the published charge is paid. */
     public record Step(int hours, Share pays) {}
 
+    /** Rounded down, for people: nobody reads a projection to the millijoule. */
+    private static String wholeKilowattHours(Energy energy) {
+        return Energy.ofKilowattHours((long) Math.floor(energy.kilowattHours())).toString();
+    }
+
     RegimeOutcome outcome(Money published, ConnectionPointYear known) {
         HoursOfUse hours = known.hoursOfUse();
         Energy energy = known.projectedEnergy();
@@ -42,6 +47,6 @@ public record BandLoad(Energy above, List<Step> steps) {
                 true,
                 List.of(
                         new Condition(first.hours() + " hours of use", hours.toString(), hours.atLeast(first.hours())),
-                        new Condition("more than " + above, energy.toString(), energy.compareTo(above) > 0)));
+                        new Condition("more than " + above, wholeKilowattHours(energy), energy.compareTo(above) > 0)));
     }
 }
