@@ -39,6 +39,20 @@ public final class PriceSelection {
         }
     }
 
+    /** Whether the model of a typical year is named, and no file. */
+    static boolean isModel(String prices) {
+        return MODEL.matcher(prices).matches();
+    }
+
+    /** Prices of the model for whole days, both included. */
+    static PriceCurve modelled(String prices, LocalDate first, LocalDate last) {
+        Matcher model = MODEL.matcher(prices);
+        if (!model.matches()) {
+            throw new IllegalArgumentException("'" + prices + "' is not the model: write 'model' or 'model:SEED'");
+        }
+        return TypicalYear.days(first, last, model.group(1) == null ? 1 : Long.parseLong(model.group(1)));
+    }
+
     /** The only whole delivery day of a file, so that nobody has to name it; an error that names the days otherwise. */
     public static LocalDate onlyDay(String prices) {
         if (MODEL.matcher(prices).matches()) {

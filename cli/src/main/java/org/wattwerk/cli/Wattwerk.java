@@ -36,6 +36,7 @@ import picocli.CommandLine.Command;
             LedgerCommand.class,
             PricesCommand.class,
             EventCommand.class,
+            PlanCommand.class,
             PolicyCommand.class,
             Version.class
         })

@@ -26,6 +26,8 @@ import org.wattwerk.controller.loop.LoopSetup;
 import org.wattwerk.controller.loop.PriceBook;
 import org.wattwerk.controller.loop.Snapshot;
 import org.wattwerk.controller.meter.SiteMeter;
+import org.wattwerk.controller.plan.LivePlanning;
+import org.wattwerk.controller.plan.RunSite;
 import org.wattwerk.controller.prices.archive.PriceArchive;
 import org.wattwerk.controller.prices.feed.FeedOptions;
 import org.wattwerk.controller.prices.feed.PriceFeed;
@@ -33,9 +35,11 @@ import org.wattwerk.controller.store.LedgerAddress;
 import org.wattwerk.controller.store.LedgerStore;
 import org.wattwerk.controller.store.LedgerWriter;
 import org.wattwerk.controller.store.StoreException;
-import org.wattwerk.core.planning.CheapestHours;
+import org.wattwerk.core.planning.rolling.ForecastRule;
 import org.wattwerk.core.tariff.PriceCurve;
 import org.wattwerk.core.tariff.Tariff;
+import org.wattwerk.core.tariff.calendar.BillingYear;
+import org.wattwerk.core.time.QuarterHour;
 import org.wattwerk.core.time.Timers;
 import org.wattwerk.policies.Policy;
 import org.wattwerk.policies.PolicyException;
@@ -166,7 +170,7 @@ public final class Controller {
         try {
             LoopSetup setup = new LoopSetup(
                     PolicyTerms.control(policy),
-                    new CheapestHours(),
+                    planning(policy, tariff, prices, day, store, QuarterHour.containing(timers.now())),
                     store.nextEpoch(),
                     policy.control().reportPeriod(),
                     PolicyTerms.SETTLEMENT_PATIENCE,
@@ -190,6 +194,24 @@ public final class Controller {
             writer.close();
             state.close();
             throw e;
+        }
+    }
+
+    /** The planner, with what the ledger knows of the year where a run is agreed. */
+    private static LivePlanning planning(
+            Policy policy, Tariff tariff, PriceBook prices, LocalDate day, LedgerStore store, QuarterHour now) {
+        if (policy.run().isEmpty()) {
+            return LivePlanning.withinTheDay();
+        }
+        try {
+            RunSite site = new RunSite(policy, policy.run().get(), tariff);
+            site.checkNodes();
+            LivePlanning planning = LivePlanning.of(
+                    site, present -> prices.around(present, ForecastRule.STANDARD.days()), site.terms(day), now);
+            store.settled(BillingYear.containing(now).first(), now).forEach(planning::settled);
+            return planning;
+        } catch (IllegalArgumentException e) {
+            throw ExitException.badInput("the run of the policy cannot be planned: " + e.getMessage());
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.wattwerk.controller.plan.RunSite;
 import org.wattwerk.core.capping.LeaseTerms;
 import org.wattwerk.core.cluster.GpuModel;
 import org.wattwerk.core.cluster.NodeClass;
@@ -57,7 +58,11 @@ public final class PolicyTerms {
     public static ControlPolicy control(Policy policy) {
         SortedMap<String, OperatingPoints> speeds = new TreeMap<>();
         for (NodeClass nodeClass : policy.site().nodes().values()) {
-            speeds.computeIfAbsent(nodeClass.gpu().name(), name -> prior(nodeClass.gpu()));
+            speeds.computeIfAbsent(
+                    nodeClass.gpu().name(),
+                    name -> policy.run()
+                            .map(run -> RunSite.points(nodeClass.gpu(), run.speeds()))
+                            .orElseGet(() -> prior(nodeClass.gpu())));
         }
         return new ControlPolicy(
                 policy.site(),

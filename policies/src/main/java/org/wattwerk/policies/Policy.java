@@ -33,4 +33,9 @@ public record Policy(
         JobPolicy agreed = jobs.get(id);
         return agreed != null ? agreed : jobDefaults.of(id);
     }
+
+    /** The same with another run. */
+    public Policy with(RunPolicy other) {
+        return new Policy(site, zone, tariff, control, budget, jobDefaults, Optional.of(other), jobs);
+    }
 }

@@ -2,6 +2,7 @@ package org.wattwerk.policies;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,8 +10,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.device.ThroughputCurve;
 import org.wattwerk.core.quantity.CarbonIntensity;
+import org.wattwerk.core.quantity.Power;
 import org.wattwerk.core.quantity.Share;
 
 /** Reads {@code run}: the long training, what it has to get done, and what its speed costs. */
@@ -34,12 +37,30 @@ final class RunSection {
         boolean mayRest = keys.optional("may-rest", false, Field::yesOrNo);
         Duration restart = keys.optional("restart", Duration.ZERO, Field::duration);
         Optional<CarbonIntensity> carbon = keys.field("carbon").map(field -> field.parsed(CarbonIntensity::parse));
+        Optional<JobId> job = keys.field("job").map(field -> field.parsed(JobId::new));
+        Optional<LocalDate> lastDay = keys.field("deadline").map(Field::date);
+        Duration minimumUp = keys.optional("minimum-up", Duration.ZERO, Field::duration);
+        Duration minimumDown = keys.optional("minimum-down", Duration.ZERO, Field::duration);
+        Optional<Power> cap = keys.field("cap").map(Field::power);
         keys.refuseUnknown();
         if (name == null || costCentre == null || nodes == null || tokens == null || tokensPerSecond == null) {
             return null;
         }
-        return keys.build(() ->
-                new RunPolicy(name, costCentre, nodes, tokens, tokensPerSecond, speeds, mayRest, restart, carbon));
+        return keys.build(() -> new RunPolicy(
+                name,
+                costCentre,
+                nodes,
+                tokens,
+                tokensPerSecond,
+                speeds,
+                mayRest,
+                restart,
+                carbon,
+                job,
+                lastDay,
+                minimumUp,
+                minimumDown,
+                cap));
     }
 
     private static @Nullable ThroughputCurve speeds(Field field) {

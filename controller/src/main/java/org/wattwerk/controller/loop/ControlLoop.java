@@ -88,7 +88,7 @@ public final class ControlLoop implements AgentMessages {
         this.context = context;
         this.timers = timers;
         this.setup = setup;
-        this.autopilot = new Autopilot(setup.policy(), setup.planner(), setup.epoch());
+        this.autopilot = new Autopilot(setup.policy(), setup.planning(), setup.epoch());
         this.journal = new JobJournal(setup.writer());
         this.influx = influx;
         this.settling = new Settling(
@@ -484,6 +484,7 @@ public final class ControlLoop implements AgentMessages {
             neededNoMore.forEach((node, upTo) ->
                     Optional.ofNullable(sessions.get(node)).ifPresent(session -> session.settled(upTo)));
             observer.settled(settled, reason);
+            setup.planning().settled(settled);
             influx.ifPresent(export -> export.settled(observer.settlementPoints(settled)));
             // Readers see the money with the next tick; it need not wait for its turn.
             post(true, now -> {});

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.wattwerk.controller.meter.SiteMeter;
+import org.wattwerk.controller.plan.LivePlanning;
 import org.wattwerk.controller.store.LedgerStore;
 import org.wattwerk.controller.store.LedgerWriter;
 import org.wattwerk.controller.store.SiteRecords.StoredEvent;
@@ -15,13 +16,13 @@ import org.wattwerk.core.control.ControlPolicy;
 import org.wattwerk.core.control.Curtailment;
 import org.wattwerk.core.control.JobView;
 import org.wattwerk.core.ledger.TokenRate;
-import org.wattwerk.core.planning.Planner;
 import org.wattwerk.core.tariff.bill.TariffBook;
 
 /**
  * Everything that a control loop is made from.
  *
  * @param epoch higher than that of every controller before
+ * @param planning the planner, which also hears what was settled
  * @param patience how long a quarter hour waits for silent nodes, in day time
  * @param nominalRate modelled tokens of one GPU at full speed
  * @param day from whose start the sums for display count
@@ -30,7 +31,7 @@ import org.wattwerk.core.tariff.bill.TariffBook;
  */
 public record LoopSetup(
         ControlPolicy policy,
-        Planner planner,
+        LivePlanning planning,
         long epoch,
         Duration reportPeriod,
         Duration patience,

@@ -2,7 +2,10 @@ package org.wattwerk.controller.loop;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +14,7 @@ import org.wattwerk.core.planning.PricedQuarterHour;
 import org.wattwerk.core.quantity.EnergyPrice;
 import org.wattwerk.core.tariff.DeliveryDay;
 import org.wattwerk.core.tariff.PriceCurve;
+import org.wattwerk.core.tariff.PriceInterval;
 import org.wattwerk.core.tariff.PriceSource;
 import org.wattwerk.core.tariff.Tariff;
 import org.wattwerk.core.tariff.TypicalYear;
@@ -18,6 +22,9 @@ import org.wattwerk.core.time.QuarterHour;
 
 /** The day-ahead prices that are known, by delivery day: from one curve, or from the model for any day. */
 public final class PriceBook {
+    /** When the prices of the next day are out. */
+    private static final LocalTime PUBLISHED = LocalTime.of(13, 0);
+
     private final Source source;
     private final Tariff tariff;
     private final Map<LocalDate, Optional<PriceCurve>> days = new HashMap<>();
@@ -104,6 +111,37 @@ public final class PriceBook {
             }
         });
         return planned;
+    }
+
+    /**
+     * All prices without a gap around a quarter hour: as far back as they are known, at most so many days, and on to the last
+     * that is published. The last day may be an estimate; empty if the quarter hour itself has no price.
+     */
+    public Optional<PriceCurve> around(QuarterHour present, int daysBack) {
+        LocalDate today = dateOf(present);
+        Optional<PriceCurve> now = day(today);
+        if (now.isEmpty()) {
+            return Optional.empty();
+        }
+        Deque<PriceCurve> curves = new ArrayDeque<>(List.of(now.get()));
+        Optional<PriceCurve> before = known(today.minusDays(1));
+        for (int i = 2; before.isPresent() && i <= daysBack + 1; i++) {
+            curves.addFirst(before.get());
+            before = known(today.minusDays(i));
+        }
+        // A file or the model knows every day; of a market nobody knows more than tomorrow, and that from the auction
+        // on.
+        if (!LocalTime.ofInstant(present.start(), DeliveryDay.ZONE).isBefore(PUBLISHED)) {
+            day(today.plusDays(1)).ifPresent(curves::addLast);
+        }
+        List<PriceInterval> all = new ArrayList<>();
+        for (PriceCurve curve : curves) {
+            for (int i = 0; i < curve.quarterHours(); i++) {
+                QuarterHour at = new QuarterHour(curve.first().number() + i);
+                all.add(new PriceInterval(at.start(), QuarterHour.LENGTH, curve.at(at)));
+            }
+        }
+        return Optional.of(PriceCurve.of(now.get().source(), all));
     }
 
     public Tariff tariff() {

@@ -45,6 +45,11 @@ final class Outlook {
         this.stretches = stretches;
     }
 
+    /** The outlook of a moment in which every quarter hour is to be decided. */
+    static Outlook of(ForecastRule rule, double[] past, double[] knownPrices, QuarterHour from, QuarterHour to) {
+        return of(rule, past, knownPrices, from, to, new BitSet());
+    }
+
     /**
      * The outlook of a moment.
      *

@@ -61,13 +61,23 @@ public final class RollingPlanner {
         double top = Math.max(
                 corners.get(0).kilowatts(),
                 Math.min(limit, situation.curve().full().kilowatts()));
-        double possible = outlook.quarterHours() * Levels.upTo(corners, top).fullSpeed()
+        double possible = outlook.quarterHours()
+                        * Levels.upTo(below(situation, corners, top), top).fullSpeed()
                 + outlook.closed() * corners.get(0).speed();
         double wanted = Math.max(0, Math.min(work, possible));
         double peak = situation.priceOfPeak().microEuros() > 0 ? peak(situation, outlook, corners, wanted, top) : top;
-        Levels levels = Levels.upTo(corners, peak);
+        Levels levels = Levels.upTo(below(situation, corners, peak), peak);
         double worth = meanWorth(outlook, levels, wanted);
         return decided(situation, known, closed, outlook, levels, worth, wanted, peak, possible);
+    }
+
+    /** Under a peak below the first level that resting leads up to, a run that is to be fast enough never rests. */
+    private static List<PowerCurve.Corner> below(Situation situation, List<PowerCurve.Corner> corners, double peak) {
+        boolean tooLow = situation.mayRest()
+                && corners.size() > 1
+                && peak < corners.get(1).kilowatts();
+        List<PowerCurve.Corner> running = situation.curve().running();
+        return tooLow && peak >= running.get(0).kilowatts() ? running : corners;
     }
 
     private static double[] euros(PriceRow row) {
@@ -150,6 +160,9 @@ public final class RollingPlanner {
     /** The least power at which a mean speed is reached, with a thousandth to spare. */
     private static double least(List<PowerCurve.Corner> corners, double speed, double top) {
         double wanted = speed * 1.001;
+        if (wanted <= corners.get(0).speed()) {
+            return Math.min(top, corners.get(0).kilowatts());
+        }
         for (int i = 1; i < corners.size(); i++) {
             PowerCurve.Corner a = corners.get(i - 1);
             PowerCurve.Corner b = corners.get(i);

@@ -41,12 +41,13 @@ import org.wattwerk.core.time.QuarterHour;
  * <p>Tiers and price pairs depend on the year that is still to come, so they are asked at the year as it is expected to end.
  */
 public final class PlanTariff {
-    /** The tariff of one year without its discount, and the year as it is expected to end; empty for a price of a kWh alone. */
+    /** What a year is charged with but for its discount, and the year as it is expected to end; empty for a price of a kWh alone. */
     private final Optional<Yearly> yearly;
 
     private final Tariff perKwh;
 
-    private record Yearly(YearTariff undiscounted, ConnectionPointYear expected, Optional<NetworkDiscount> discount) {}
+    private record Yearly(
+            List<Component> components, ConnectionPointYear expected, Optional<NetworkDiscount> discount) {}
 
     private PlanTariff(Optional<Yearly> yearly, Tariff perKwh) {
         this.yearly = yearly;
@@ -75,20 +76,25 @@ public final class PlanTariff {
                 components.add(component);
             }
         }
-        YearTariff undiscounted = new YearTariff(tariff.name(), tariff.year(), components, tariff.vat());
         Peak highest = new Peak(tariff.year().first(), peak.during(QuarterHour.LENGTH));
         PeriodUse use =
                 new PeriodUse(energy, Optional.of(highest), EnergyCost.ZERO, Energy.ZERO, PeriodUse.NONE.windows());
         ConnectionPointYear expected =
                 ConnectionPointYear.broughtForward(tariff.year().end(), use, tariff.registers());
-        return new PlanTariff(Optional.of(new Yearly(undiscounted, expected, discount)), perKwh);
+        return new PlanTariff(Optional.of(new Yearly(List.copyOf(components), expected, discount)), perKwh);
     }
 
     /** What one more MWh costs in a quarter hour, net, at the published network charge. */
     public EnergyPrice marginal(QuarterHour at, EnergyPrice dayAhead) {
-        return yearly.filter(year -> year.expected.year().contains(at))
-                .map(year -> year.undiscounted.nextKwh(new Situation(year.expected, at, dayAhead, Power.ZERO)))
-                .orElseGet(() -> perKwh.marginal(dayAhead));
+        if (yearly.isEmpty() || !yearly.get().expected.year().contains(at)) {
+            return perKwh.marginal(dayAhead);
+        }
+        Situation situation = new Situation(yearly.get().expected, at, dayAhead, Power.ZERO);
+        long sum = 0;
+        for (Component component : yearly.get().components) {
+            sum = Math.addExact(sum, component.nextKwh(situation).microEurosPerMwh());
+        }
+        return new EnergyPrice(sum);
     }
 
     /** The same for quarter hours {@code [from, to)} of a day-ahead curve. */
@@ -134,8 +140,8 @@ public final class PlanTariff {
                                 .map(step -> new NetworkTerms.BandStep(step.hours(), step.pays()))
                                 .toList())
                         .orElse(List.of()),
-                // More than the law's energy, by the least that the meter can show.
-                band.map(rule -> rule.above().plus(new Energy(1))).orElse(Energy.ZERO),
+                // More than the law's energy, by a kilowatt hour.
+                band.map(rule -> rule.above().plus(Energy.ofKilowattHours(1))).orElse(Energy.ZERO),
                 atypical.map(rule -> quarterHours(rule.windows(), year.expected.year(), first, length)),
                 atypical.map(AtypicalUse::share).orElse(Share.NONE),
                 atypical.map(AtypicalUse::shift).orElse(Power.ZERO),
@@ -150,7 +156,7 @@ public final class PlanTariff {
     public List<PeakCharge> peaks(QuarterHour first, int length, Power soFar) {
         List<PeakCharge> charges = new ArrayList<>();
         yearly.ifPresent(year -> {
-            for (Component component : year.undiscounted.components()) {
+            for (Component component : year.components()) {
                 BillingYear billed = year.expected.year();
                 if (component instanceof CapacityCharge charge) {
                     PowerPrice price = charge.sheet().pair(year.expected).capacity();
@@ -182,7 +188,7 @@ public final class PlanTariff {
     /** The published energy charge of the network, which is part of every price. */
     public EnergyPrice networkEnergy() {
         return yearly.map(year -> {
-                    for (Component component : year.undiscounted.components()) {
+                    for (Component component : year.components()) {
                         if (component instanceof NetworkEnergyCharge charge) {
                             return charge.sheet().pair(year.expected).energy();
                         }

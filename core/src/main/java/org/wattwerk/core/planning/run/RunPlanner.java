@@ -261,7 +261,7 @@ public final class RunPlanner implements Planner {
             WorkOrder order, double kilowatts, boolean rests, EnergyPrice dayAhead, Money million, RunTerms terms) {
         String shown =
                 "price " + dayAhead.eurosPerMwh().setScale(2, RoundingMode.HALF_UP) + " EUR/MWh, a million tokens"
-                        + " is worth " + million.euros().setScale(2, RoundingMode.HALF_UP) + " EUR in the plan to "
+                        + " is worth " + million.euros().setScale(4, RoundingMode.HALF_UP) + " EUR in the plan to "
                         + terms.deadline();
         if (rests) {
             return new PlannedTarget(Optional.empty(), shown + ": rests");
@@ -281,7 +281,8 @@ public final class RunPlanner implements Planner {
         double node = kilowatts / order.nodes() / (1 + order.overhead().ratio());
         double gpu = (node * 1e3 - nodeClass.hostBusy().milliwatts() / 1e3) / nodeClass.gpus();
         Power lowest = order.points().get(0).gpuLimit();
-        Power wanted = Power.ofWatts(Math.max(0, Math.round(gpu)));
+        // To the tenth of a watt: near a steep corner a whole one is a thousandth of the speed.
+        Power wanted = new Power(100 * Math.max(0, Math.round(gpu * 10)));
         return Power.max(lowest, Power.min(full(order), wanted));
     }
 
