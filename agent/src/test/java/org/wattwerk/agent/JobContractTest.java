@@ -27,6 +27,7 @@ import org.wattwerk.protocol.v1.AgentMessage;
 import org.wattwerk.protocol.v1.ControllerMessage;
 import org.wattwerk.protocol.v1.DirectJob;
 import org.wattwerk.protocol.v1.Figures;
+import org.wattwerk.protocol.v1.JobReport;
 import org.wattwerk.protocol.v1.Lease;
 import org.wattwerk.protocol.v1.StartJob;
 import org.wattwerk.runtime.VertxTimers;
@@ -140,6 +141,40 @@ class JobContractTest {
         assertThat(said.get("costEurPerMwh").asDouble()).isEqualTo(148.25);
         assertThat(said.get("budgetUsedShare").asDouble()).isEqualTo(0.25);
         assertThat(said.get("energyJoules").asDouble()).isNotNegative();
+    }
+
+    @Test
+    void checkpoint_withItsTokensAndStandstill_reachesTheController() throws Exception {
+        String url = "/v1/jobs/" + JOB + "/";
+        call("post", url + "state", "{\"state\":\"running\"}", token());
+        call("post", url + "checkpoint", "{\"step\":40,\"tokens\":20480,\"stoodSeconds\":1.25}", token());
+        JobReport said = controller
+                .hear("a checkpoint", message -> message.getJob().getCheckpointStep() == 40)
+                .getJob();
+        assertThat(said.getCheckpointTokens()).isEqualTo(20_480);
+        assertThat(said.getCheckpointStoodMs()).isEqualTo(1_250);
+        assertThat(call("post", url + "checkpoint", "{\"step\":50,\"stoodSeconds\":\"long\"}", token())
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void directive_pauseAtACommonStepWhileTheLeaseStopsTheNode_keepsTheStep() throws Exception {
+        call("post", "/v1/jobs/" + JOB + "/state", "{\"state\":\"running\"}", token());
+        controller.say(ControllerMessage.newBuilder()
+                .setDirectJob(DirectJob.newBuilder()
+                        .setEpoch(1)
+                        .setJob(JOB)
+                        .setDirective(DirectJob.Directive.PAUSE)
+                        .setReason("price above 600")
+                        .setAtStep(1_200)));
+        controller.lease(1, 2, 4_200, 60_000, Lease.Mode.STOPPED);
+        JsonNode said = directive();
+        long deadline = deadline();
+        while (!said.get("directive").asText().equals("pause") && System.nanoTime() < deadline) {
+            said = directive();
+        }
+        assertThat(said.get("atStep").asLong()).isEqualTo(1_200);
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.wattwerk.agent.jobs.JobRecord.Checkpoint;
 import org.wattwerk.agent.jobs.JobRecord.Progress;
 import org.wattwerk.agent.jobs.JobRecord.State;
 import org.wattwerk.core.cluster.JobId;
@@ -68,7 +69,7 @@ public final class JobApi {
         router.route().handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
         router.get("/v1/jobs/:job/directive").handler(this::directive);
         router.post("/v1/jobs/:job/progress").handler(posted(this::progress));
-        router.post("/v1/jobs/:job/checkpoint").handler(posted((job, body) -> jobs.checkpointed(job, step(body))));
+        router.post("/v1/jobs/:job/checkpoint").handler(posted(this::checkpoint));
         router.post("/v1/jobs/:job/state").handler(posted(this::state));
         router.route().failureHandler(this::failed);
         router.route().handler(context -> problem(context, 404, "Not found", "no such address: see docs/jobs.md"));
@@ -181,7 +182,18 @@ public final class JobApi {
                         Math.max(0, body.getLong("tokens", before.tokens())),
                         loss == null ? before.lossMicro() : Math.round(finite(loss) * 1e6),
                         rate == null ? before.tokensPerSecond() : finite(rate),
-                        before.checkpointStep()));
+                        before.checkpoint()));
+    }
+
+    private void checkpoint(NodeJob job, JsonObject body) {
+        Number stood = body.getNumber("stoodSeconds");
+        long stoodMillis = stood == null ? 0 : Math.round(finite(stood) * 1e3);
+        jobs.checkpointed(
+                job,
+                new Checkpoint(
+                        step(body),
+                        Math.max(0, body.getLong("tokens", 0L)),
+                        Math.max(stoodMillis, job.progress().checkpoint().stoodMillis())));
     }
 
     private void state(NodeJob job, JsonObject body) {

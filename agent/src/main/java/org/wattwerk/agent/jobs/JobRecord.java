@@ -84,7 +84,17 @@ public record JobRecord(
     }
 
     /** Figures that the job reported. */
-    public record Progress(long step, long tokens, long lossMicro, double tokensPerSecond, long checkpointStep) {
-        public static final Progress NONE = new Progress(0, 0, 0, 0, 0);
+    public record Progress(long step, long tokens, long lossMicro, double tokensPerSecond, Checkpoint checkpoint) {
+        public static final Progress NONE = new Progress(0, 0, 0, 0, Checkpoint.NONE);
+    }
+
+    /**
+     * What the job said of its last checkpoint.
+     *
+     * @param tokens trained on up to it; 0 where the job did not say
+     * @param stoodMillis how long its process has stood still for checkpoints, all of them together
+     */
+    public record Checkpoint(long step, long tokens, long stoodMillis) {
+        public static final Checkpoint NONE = new Checkpoint(0, 0, 0);
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.wattwerk.agent.jobs.JobRecord.Checkpoint;
 import org.wattwerk.agent.jobs.JobRecord.Progress;
 import org.wattwerk.agent.jobs.JobRecord.State;
 import org.wattwerk.core.cluster.JobId;
@@ -128,11 +129,14 @@ public final class NodeJob {
         return told;
     }
 
-    /** From which step on the present directive counts; empty for at once, as whatever the node itself asks for. */
+    /**
+     * From which step on the present directive counts; empty for at once. What the node asks for by itself counts at once,
+     * unless the controller asks for the same: it names a step that all ranks share.
+     */
     OptionalLong atStep() {
-        boolean controllers = !leaving && directive != Directive.RUN && (directive == told || checkpointAsked);
-        boolean held = directive == Directive.PAUSE && gate == JobGate.HELD;
-        return controllers && !held ? toldAtStep : OptionalLong.empty();
+        boolean controllers =
+                directive == told || (directive == Directive.CHECKPOINT && checkpointAsked && told == Directive.RUN);
+        return !leaving && directive != Directive.RUN && controllers ? toldAtStep : OptionalLong.empty();
     }
 
     /** The controller's word; it may count only from a later step on. */
@@ -189,13 +193,13 @@ public final class NodeJob {
     }
 
     /** It has taken a checkpoint. */
-    void checkpointed(long step) {
+    void checkpointed(Checkpoint taken) {
         progress = new Progress(
-                Math.max(step, progress.step()),
-                progress.tokens(),
+                Math.max(taken.step(), progress.step()),
+                Math.max(taken.tokens(), progress.tokens()),
                 progress.lossMicro(),
                 progress.tokensPerSecond(),
-                step);
+                taken);
         checkpointAsked = false;
         decide();
     }
@@ -253,7 +257,9 @@ public final class NodeJob {
                 .setTokens(progress.tokens())
                 .setLossMicro(progress.lossMicro())
                 .setTokensPerSecond(progress.tokensPerSecond())
-                .setCheckpointStep(progress.checkpointStep())
+                .setCheckpointStep(progress.checkpoint().step())
+                .setCheckpointTokens(progress.checkpoint().tokens())
+                .setCheckpointStoodMs(progress.checkpoint().stoodMillis())
                 .setExitCode(exitCode.orElse(0))
                 .setMessage(message)
                 .setAttempt(ordered.attempt())

@@ -16,6 +16,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wattwerk.agent.jobs.JobRecord.Checkpoint;
 import org.wattwerk.agent.jobs.JobRecord.Progress;
 import org.wattwerk.agent.jobs.JobRecord.State;
 import org.wattwerk.core.cluster.JobId;
@@ -255,8 +256,8 @@ public final class NodeJobs {
         owner.changed(job, false);
     }
 
-    void checkpointed(NodeJob job, long step) {
-        job.checkpointed(step);
+    void checkpointed(NodeJob job, Checkpoint taken) {
+        job.checkpointed(taken);
         owner.changed(job, true);
     }
 

@@ -152,7 +152,9 @@ public record NodeMemory(LeaseMemory lease, Map<String, Power> originalLimits, i
                 .put("tokens", job.progress().tokens())
                 .put("lossMicro", job.progress().lossMicro())
                 .put("tokensPerSecond", job.progress().tokensPerSecond())
-                .put("checkpointStep", job.progress().checkpointStep())
+                .put("checkpointStep", job.progress().checkpoint().step())
+                .put("checkpointTokens", job.progress().checkpoint().tokens())
+                .put("checkpointStoodMillis", job.progress().checkpoint().stoodMillis())
                 .put("message", job.message())
                 .put("meetingAddress", job.meeting().address())
                 .put("meetingPort", job.meeting().port())
@@ -180,7 +182,10 @@ public record NodeMemory(LeaseMemory lease, Map<String, Power> originalLimits, i
                         json.getLong("tokens"),
                         json.getLong("lossMicro"),
                         json.getDouble("tokensPerSecond"),
-                        json.getLong("checkpointStep")),
+                        new JobRecord.Checkpoint(
+                                json.getLong("checkpointStep"),
+                                json.getLong("checkpointTokens", 0L),
+                                json.getLong("checkpointStoodMillis", 0L))),
                 exitCode == null ? OptionalInt.empty() : OptionalInt.of(exitCode),
                 json.getString("message"),
                 Meeting.of(json.getString("meetingAddress", ""), json.getInteger("meetingPort", 0)),

@@ -1,5 +1,6 @@
 package org.wattwerk.controller.link;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -134,7 +135,9 @@ final class Wire {
                 job.getCheckpointStep(),
                 job.getExitCode(),
                 job.getMessage(),
-                job.getAttempt());
+                job.getAttempt(),
+                job.getCheckpointTokens(),
+                Duration.ofMillis(job.getCheckpointStoodMs()));
     }
 
     private static JobProgress.Phase phase(JobReport.State state) {
@@ -219,7 +222,8 @@ final class Wire {
                                     case PAUSE -> DirectJob.Directive.PAUSE;
                                     case STOP -> DirectJob.Directive.STOP;
                                 })
-                        .setReason(direct.reason()))
+                        .setReason(direct.reason())
+                        .setAtStep(direct.atStep().orElse(0)))
                 .build();
     }
 }

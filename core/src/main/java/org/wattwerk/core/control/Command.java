@@ -1,5 +1,6 @@
 package org.wattwerk.core.control;
 
+import java.util.OptionalLong;
 import org.wattwerk.core.capping.Grant;
 import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.cluster.JobSpec;
@@ -25,6 +26,16 @@ public sealed interface Command {
      */
     record StartJob(NodeId node, JobSpec job, int rank, int worldSize, NodeId first, int attempt) implements Command {}
 
-    /** Tell the job's process on a node what to do. */
-    record DirectJob(NodeId node, JobId job, Directive directive, String reason) implements Command {}
+    /**
+     * Tell the job's process on a node what to do.
+     *
+     * @param atStep counts once the job has made so many steps, so that all ranks obey at the same one; empty for at once
+     */
+    record DirectJob(NodeId node, JobId job, Directive directive, String reason, OptionalLong atStep)
+            implements Command {
+        /** At once. */
+        public DirectJob(NodeId node, JobId job, Directive directive, String reason) {
+            this(node, job, directive, reason, OptionalLong.empty());
+        }
+    }
 }

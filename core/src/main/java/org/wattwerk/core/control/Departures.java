@@ -3,6 +3,7 @@ package org.wattwerk.core.control;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
@@ -41,9 +42,13 @@ final class Departures {
 
     /** The job must leave the node, and is told so. */
     void order(NodeId id, JobId job, String why) {
-        ManagedNode node = fleet.node(id);
-        recovered(id, job, why);
-        stop(node);
+        order(id, job, why, OptionalLong.empty());
+    }
+
+    /** The job must leave the node once it has made so many steps, as its other ranks do; empty for at once. */
+    void order(NodeId id, JobId job, String why, OptionalLong atStep) {
+        depart(id, new ManagedNode.Departure(job, why, sequence.getAsLong(), atStep));
+        stop(fleet.node(id));
     }
 
     /** A process was found that has no business on the node; told once, and then again as often as any other. */
@@ -59,7 +64,11 @@ final class Departures {
 
     /** As it was kept before a restart of the controller: told once the node is back. */
     void recovered(NodeId id, JobId job, String why) {
-        fleet.node(id).leaving = Optional.of(new ManagedNode.Departure(job, why, sequence.getAsLong()));
+        depart(id, new ManagedNode.Departure(job, why, sequence.getAsLong(), OptionalLong.empty()));
+    }
+
+    private void depart(NodeId id, ManagedNode.Departure departure) {
+        fleet.node(id).leaving = Optional.of(departure);
         open.add(id);
     }
 
@@ -138,6 +147,7 @@ final class Departures {
 
     private void stop(ManagedNode node) {
         node.leaving.ifPresent(departure ->
-                outbox.send(new Command.DirectJob(node.id, departure.job(), Directive.STOP, departure.why())));
+                outbox.send(new Command.DirectJob(
+                        node.id, departure.job(), Directive.STOP, departure.why(), departure.atStep())));
     }
 }

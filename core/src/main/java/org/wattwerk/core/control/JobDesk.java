@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 import org.wattwerk.core.capping.Allotment;
 import org.wattwerk.core.cluster.JobId;
@@ -105,7 +106,7 @@ final class JobDesk {
             job.cancelledAt = elapsed;
             job.nodes.stream()
                     .filter(node -> !job.hasExited(node))
-                    .forEach(node -> departures.order(node, id, CANCELLED));
+                    .forEach(node -> departures.order(node, id, CANCELLED, job.commonStep()));
         }
         outbox.say(now, Happening.Kind.JOB, id + " cancelled", "its owner asked for it");
         return Optional.empty();
@@ -130,6 +131,10 @@ final class JobDesk {
         }
         if (!job.get().cancelling) {
             ranks.start(job.get(), id, elapsed);
+            if (job.get().nodes.size() > 1 && job.get().state != JobState.PAUSING) {
+                // It may have been told to pause by a controller that is gone; while its lease says so it rests anyway.
+                outbox.send(new Command.DirectJob(id, job.get().spec.id(), Directive.RUN, job.get().why));
+            }
         }
         return false;
     }
@@ -250,6 +255,7 @@ final class JobDesk {
         if (allotment.gpuLimit().isEmpty()) {
             if (job.state.mayCompute()) {
                 job.state = JobState.PAUSING;
+                together(job, Directive.PAUSE, allotment.reason(), job.commonStep());
                 outbox.say(now, Happening.Kind.JOB, id + " pauses at a checkpoint", allotment.reason());
             }
             return;
@@ -257,6 +263,7 @@ final class JobDesk {
         if (job.state == JobState.PAUSED || job.state == JobState.PAUSING) {
             // Told to rest and to go on again before it moved, it says nothing new.
             job.state = job.all(JobProgress.Phase.RUNNING) ? JobState.RUNNING : JobState.STARTING;
+            together(job, Directive.RUN, allotment.reason(), OptionalLong.empty());
             outbox.say(now, Happening.Kind.JOB, id + " resumes", allotment.reason());
         }
         String from =
@@ -266,6 +273,13 @@ final class JobDesk {
                 Happening.Kind.LIMIT,
                 id + ": " + from + allotment.gpuLimit().get() + " for each GPU",
                 allotment.reason());
+    }
+
+    /** Leases end and begin when they come; the ranks of a job on several nodes have to do so at the same step. */
+    private void together(ManagedJob job, Directive directive, String why, OptionalLong atStep) {
+        if (job.nodes.size() > 1) {
+            job.nodes.forEach(node -> outbox.send(new Command.DirectJob(node, job.spec.id(), directive, why, atStep)));
+        }
     }
 
     /** Counts what running jobs did over a stretch of day time. */

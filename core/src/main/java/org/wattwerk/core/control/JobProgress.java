@@ -1,5 +1,6 @@
 package org.wattwerk.core.control;
 
+import java.time.Duration;
 import java.util.OptionalDouble;
 
 /**
@@ -8,6 +9,8 @@ import java.util.OptionalDouble;
  * @param loss as the job reported it; a figure of the job, shown and never reckoned with
  * @param exitCode of a process that has ended
  * @param attempt which start of the job this process belongs to, from 1; 0 where the agent does not say
+ * @param checkpointTokens trained on up to the last checkpoint; 0 where the job has not said it
+ * @param stoodForCheckpoints how long the process has stood still for its checkpoints, all of them together
  */
 public record JobProgress(
         Phase phase,
@@ -18,7 +21,34 @@ public record JobProgress(
         long checkpointStep,
         int exitCode,
         String message,
-        int attempt) {
+        int attempt,
+        long checkpointTokens,
+        Duration stoodForCheckpoints) {
+    /** Of a job that has not said what its checkpoints hold and take. */
+    public JobProgress(
+            Phase phase,
+            long step,
+            long tokens,
+            OptionalDouble loss,
+            double tokensPerSecond,
+            long checkpointStep,
+            int exitCode,
+            String message,
+            int attempt) {
+        this(
+                phase,
+                step,
+                tokens,
+                loss,
+                tokensPerSecond,
+                checkpointStep,
+                exitCode,
+                message,
+                attempt,
+                0,
+                Duration.ZERO);
+    }
+
     /** Of an agent that does not say to which attempt the process belongs. */
     public JobProgress(
             Phase phase,
@@ -30,6 +60,11 @@ public record JobProgress(
             int exitCode,
             String message) {
         this(phase, step, tokens, loss, tokensPerSecond, checkpointStep, exitCode, message, 0);
+    }
+
+    /** Whether it is known to be of another attempt than the present one. */
+    public boolean isOfAnotherAttempt(int present) {
+        return attempt > 0 && attempt != present;
     }
 
     /** Where the process stands. */

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.wattwerk.core.capping.Allotment;
 import org.wattwerk.core.cluster.JobSpec;
 import org.wattwerk.core.cluster.JobState;
@@ -14,6 +15,9 @@ import org.wattwerk.core.time.QuarterHour;
 
 /** A job in the hands of the autopilot. */
 final class ManagedJob {
+    /** What a job says, and what it is told, is on the way no longer than half of this each. */
+    private static final Duration WORD_TRAVELS = Duration.ofSeconds(2);
+
     final JobSpec spec;
     final Instant goalFrom;
     JobState state = JobState.QUEUED;
@@ -80,6 +84,24 @@ final class ManagedJob {
             any |= said.phase() == phase;
         }
         return any;
+    }
+
+    /**
+     * A step that no rank can have passed when it hears of it: a job whose ranks stop at different ones waits for ever. Empty
+     * for a job on one node, and for one that does not say its steps.
+     */
+    OptionalLong commonStep() {
+        long made = 0;
+        double perSecond = 0;
+        for (JobProgress said : progress.values()) {
+            made = Math.max(made, said.step());
+            if (said.tokens() > 0) {
+                perSecond = Math.max(perSecond, said.tokensPerSecond() * said.step() / said.tokens());
+            }
+        }
+        return nodes.size() < 2 || made == 0
+                ? OptionalLong.empty()
+                : OptionalLong.of(made + 1 + (long) Math.ceil(perSecond * WORD_TRAVELS.toMillis() / 1e3));
     }
 
     Optional<JobProgress> firstRank() {

@@ -2,6 +2,7 @@ package org.wattwerk.core.control;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.cluster.NodeClass;
 import org.wattwerk.core.cluster.NodeId;
@@ -26,8 +27,13 @@ final class ManagedNode {
         this.nodeClass = nodeClass;
     }
 
-    /** A job that has to leave the node, and the last lease that was granted when it was told so. */
-    record Departure(JobId job, String why, long sequence) {}
+    /**
+     * A job that has to leave the node.
+     *
+     * @param sequence of the last lease that was granted when it was told so
+     * @param atStep it leaves once it has made so many steps; empty for at once
+     */
+    record Departure(JobId job, String why, long sequence, OptionalLong atStep) {}
 
     /** True if nobody holds it: there, heard of since it attached, without a job of ours or anybody else's. */
     boolean isFree() {

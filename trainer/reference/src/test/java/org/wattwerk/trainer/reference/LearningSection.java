@@ -54,7 +54,9 @@ final class LearningSection {
                             Locale.ROOT,
                             "Below %.1f nats/byte after %.0f s of wall time and %.0f CPU seconds (allowed: 180 s on"
                                     + " 2 cores).",
-                            GOAL, wall, cpu);
+                            GOAL,
+                            wall,
+                            cpu);
                 }
             }
             section.say("");

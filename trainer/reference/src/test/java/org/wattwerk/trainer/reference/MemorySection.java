@@ -10,10 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Resident memory of a run in a process of its own, sampled every second. */
 final class MemorySection {
     private static final int SECONDS = Integer.getInteger("wattwerk.memory-seconds", 300);
+
+    private static final Pattern STEP = Pattern.compile("^step (\\d+)/");
 
     private MemorySection() {}
 
@@ -29,9 +33,10 @@ final class MemorySection {
         command.addAll(List.of(("train --corpus " + text + " --dir " + folder.resolve("memory")
                         + " --steps 10000000 --checkpoint-every 500 --evaluate-every 1000 --sample 50")
                 .split(" ")));
+        Path log = folder.resolve("memory.log");
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("memory.log").toFile())
+                .redirectOutput(log.toFile())
                 .start();
         List<Double> mebibytes = new ArrayList<>();
         long began = System.nanoTime();
@@ -43,9 +48,9 @@ final class MemorySection {
             process.destroyForcibly().waitFor();
         }
         section.say(
-                "The default model under `-Xmx128m` for %,.0f s, with a checkpoint every 500 steps and evaluations every"
-                        + " 1,000; resident memory, the median of each tenth of the run:",
-                MeasuredPage.secondsSince(began));
+                "The default model under `-Xmx128m` for %,.0f s and %,d steps, with a checkpoint every 500 and an evaluation"
+                        + " every 1,000; resident memory, the median of each tenth of the run:",
+                MeasuredPage.secondsSince(began), steps(log));
         section.say("");
         section.say("| tenth | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 |");
         section.say("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
@@ -66,6 +71,15 @@ final class MemorySection {
         section.say("");
         section.say("From the second tenth to the last: %+.1f %%.", 100 * (tenths[9] / tenths[1] - 1));
         section.done();
+    }
+
+    private static long steps(Path log) throws IOException {
+        return Files.readAllLines(log).stream()
+                .map(STEP::matcher)
+                .filter(Matcher::find)
+                .mapToLong(step -> Long.parseLong(step.group(1)))
+                .max()
+                .orElse(0);
     }
 
     private static double resident(long pid) throws IOException {
