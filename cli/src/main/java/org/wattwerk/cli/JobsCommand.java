@@ -13,7 +13,8 @@ import picocli.CommandLine.Mixin;
         name = "jobs",
         mixinStandardHelpOptions = true,
         description = "Lists the jobs: state, progress, energy, money, and why.",
-        footer = {"", "Example:", "  wattwerk jobs"})
+        subcommands = JobsShowCommand.class,
+        footer = {"", "Examples:", "  wattwerk jobs", "  wattwerk jobs show pretraining"})
 final class JobsCommand implements Callable<Integer> {
     @Mixin
     private ControllerUrl controller = new ControllerUrl();

@@ -119,6 +119,10 @@ final class ScriptedAgent implements AutoCloseable {
                 .build());
     }
 
+    void job(JobReport.Builder said) {
+        say(AgentMessage.newBuilder().setJob(said).build());
+    }
+
     private void say(AgentMessage message) {
         stream.write(message);
     }

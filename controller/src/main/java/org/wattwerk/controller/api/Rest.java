@@ -37,6 +37,7 @@ import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.cluster.JobSpec;
 import org.wattwerk.core.control.Curtailment;
 import org.wattwerk.core.ledger.BillingMonth;
+import org.wattwerk.core.ledger.JobCourse;
 import org.wattwerk.core.quantity.EnergyPrice;
 import org.wattwerk.core.tariff.DeliveryDay;
 import org.wattwerk.core.tariff.PriceCurve;
@@ -116,6 +117,7 @@ public final class Rest {
         routes.getRoute("jobs")
                 .addHandler(context -> json(context, snapshot().live().jobs()));
         routes.getRoute("job").addHandler(this::job);
+        routes.getRoute("jobGoodput").addHandler(this::goodput);
         routes.getRoute("submitJob").addHandler(this::submit);
         routes.getRoute("cancelJob").addHandler(this::cancel);
         routes.getRoute("prices").addHandler(this::prices);
@@ -152,6 +154,20 @@ public final class Rest {
                 .ifPresentOrElse(
                         found -> json(context, found),
                         () -> context.fail(Problems.refusal(404, "there is no job named " + name)));
+    }
+
+    private void goodput(RoutingContext context) {
+        String name = context.pathParam("job");
+        Snapshot now = snapshot();
+        JobCourse course = find(name).isEmpty() ? null : now.courses().get(new JobId(name));
+        if (course == null) {
+            context.fail(Problems.refusal(404, "there is no job named " + name));
+            return;
+        }
+        Optional<EnergyPrice> marginal = setup.prices()
+                .at(QuarterHour.containing(now.at().day()))
+                .map(price -> setup.prices().tariff().marginal(price.dayAhead()));
+        json(context, JobGoodputs.of(name, course, now.live(), marginal));
     }
 
     private Optional<Live.Job> find(String name) {

@@ -62,6 +62,7 @@ public final class ControlLoop implements AgentMessages {
     private final LoopSetup setup;
     private final Autopilot autopilot;
     private final JobJournal journal;
+    private final CourseKeeper courses;
     private final Settling settling;
     private final Observer observer;
     private final Optional<InfluxExport> influx;
@@ -90,6 +91,7 @@ public final class ControlLoop implements AgentMessages {
         this.setup = setup;
         this.autopilot = new Autopilot(setup.policy(), setup.planning(), setup.epoch());
         this.journal = new JobJournal(setup.writer());
+        this.courses = new CourseKeeper(setup.writer(), setup.recovered().courses());
         this.influx = influx;
         this.settling = new Settling(
                 setup.meter(),
@@ -124,6 +126,7 @@ public final class ControlLoop implements AgentMessages {
         context.runOnContext(nothing -> {
             if (!stopped) {
                 tick();
+                courses.close();
                 stopped = true;
                 if (nextTick != null) {
                     nextTick.cancel();
@@ -306,7 +309,10 @@ public final class ControlLoop implements AgentMessages {
     @Override
     public void progressed(AgentSession session, JobId job, JobProgress progress) {
         boolean changed = phases.put(job, progress.phase()) != progress.phase();
-        post(changed, ofCurrent(session, now -> autopilot.progressed(session.node(), job, progress, now.day())));
+        post(changed, ofCurrent(session, now -> {
+            courses.said(session.node(), job, progress, now, timers.pace());
+            autopilot.progressed(session.node(), job, progress, now.day());
+        }));
     }
 
     @Override
@@ -377,6 +383,7 @@ public final class ControlLoop implements AgentMessages {
         decision.happenings().forEach(this::say);
         ClusterView view = autopilot.view(now.day());
         keep(view.jobs(), now.day());
+        courses.saw(view.jobs(), now);
         settle(now, view);
         publish(now, view);
     }
@@ -469,7 +476,7 @@ public final class ControlLoop implements AgentMessages {
     }
 
     private void publish(Moment now, ClusterView view) {
-        Snapshot snapshot = observer.observe(now, timers.pace(), view, settling);
+        Snapshot snapshot = observer.observe(now, timers.pace(), view, settling, courses);
         published.set(snapshot);
         influx.ifPresent(export -> {
             export.live(snapshot.live());

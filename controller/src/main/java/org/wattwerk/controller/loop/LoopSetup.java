@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.wattwerk.controller.meter.SiteMeter;
@@ -12,9 +13,11 @@ import org.wattwerk.controller.plan.LivePlanning;
 import org.wattwerk.controller.store.LedgerStore;
 import org.wattwerk.controller.store.LedgerWriter;
 import org.wattwerk.controller.store.SiteRecords.StoredEvent;
+import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.control.ControlPolicy;
 import org.wattwerk.core.control.Curtailment;
 import org.wattwerk.core.control.JobView;
+import org.wattwerk.core.ledger.JobCourse;
 import org.wattwerk.core.ledger.TokenRate;
 import org.wattwerk.core.tariff.bill.TariffBook;
 
@@ -45,10 +48,12 @@ public record LoopSetup(
         Recovered recovered) {
 
     /** What the store knows of before the start. */
-    public record Recovered(List<JobView> jobs, List<Curtailment> orders, RecoveredLedger settling) {
+    public record Recovered(
+            List<JobView> jobs, List<Curtailment> orders, RecoveredLedger settling, Map<JobId, JobCourse> courses) {
         public Recovered {
             jobs = List.copyOf(jobs);
             orders = List.copyOf(orders);
+            courses = Map.copyOf(courses);
         }
 
         /**
@@ -63,7 +68,11 @@ public record LoopSetup(
                     .flatMap(Optional::stream)
                     .filter(known -> !known.isOver(now))
                     .toList();
-            return new Recovered(JobJournal.recovered(store), orders, RecoveredLedger.from(store));
+            return new Recovered(
+                    JobJournal.recovered(store),
+                    orders,
+                    RecoveredLedger.from(store),
+                    store.courses().newest());
         }
     }
 }

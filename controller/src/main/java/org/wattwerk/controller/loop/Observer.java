@@ -97,12 +97,19 @@ final class Observer {
         }
     }
 
-    Snapshot observe(Moment now, double pace, ClusterView view, Settling settling) {
+    Snapshot observe(Moment now, double pace, ClusterView view, Settling settling, CourseKeeper courses) {
         double elapsed = now.elapsed().minus(startedAt).toMillis() / 1e3;
         Live live = liveView.of(now, elapsed, pace, simulated, view, price, settling, List.copyOf(happenings));
         keepPoint(live);
         return new Snapshot(
-                now, view, live, history, settling.isWriting(), settling.held().map(Held::why), settling.years());
+                now,
+                view,
+                live,
+                history,
+                settling.isWriting(),
+                settling.held().map(Held::why),
+                settling.years(),
+                courses.courses());
     }
 
     private void keepPoint(Live live) {

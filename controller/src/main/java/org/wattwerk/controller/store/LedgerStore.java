@@ -64,6 +64,11 @@ public final class LedgerStore implements AutoCloseable {
         return new JobPlacements(database);
     }
 
+    /** What each job's time and tokens came to, in the same database. */
+    public JobCourses courses() {
+        return new JobCourses(database);
+    }
+
     /** The sums and statements of this ledger. */
     public LedgerSums sums() {
         return new LedgerSums(database);
