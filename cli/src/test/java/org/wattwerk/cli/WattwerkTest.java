@@ -59,6 +59,8 @@ class WattwerkTest {
                 "nodes",
                 "top",
                 "statement",
+                "statement close",
+                "ledger verify",
                 "prices show",
                 "prices import",
                 "prices fetch",

@@ -67,7 +67,10 @@ public final class MetricCatalogue {
             List.of(
                     SITE,
                     new Tag("account", "the job's name, or the kind of the account"),
-                    new Tag("kind", "`job`, `idle`, `overhead`, `other` or `unattributed`"),
+                    new Tag(
+                            "kind",
+                            "`job`, `idle`, `overhead`, `other`, `unattributed`, `difference`, `rounding`, `peak` (a part"
+                                    + " of the year's peak) or `deferred`"),
                     new Tag("cost_centre", "who pays, `none` if nobody in particular"),
                     new Tag("quality", "`measured`, `integrated`, `estimated`, `substitute` or `missing`")),
             List.of(
