@@ -36,6 +36,9 @@ final class Disk {
     private @Nullable MarkStore store;
     private @Nullable StateLock lock;
     private volatile boolean broken;
+    /** True while the journal lacks something that could not be written: only a rewrite makes up for that. */
+    private boolean behind;
+
     private Consumer<MeterEvent> teller = event -> LOG.warn("{}", event.text());
 
     Disk(Vertx vertx, Path folder, NodeId node) {
@@ -95,17 +98,26 @@ final class Disk {
     /** Writes the meter, and new marks durably with it; succeeds also where the disk fails, since memory has it all. */
     Future<Void> write(List<Mark> newMarks, MarkStore.Snapshot now) {
         return guarded(() -> {
-            if (store != null && broken) {
+            if (store == null) {
+                return;
+            }
+            if (behind) {
                 store.rewrite(now);
-            } else if (store != null) {
+                behind = false;
+                return;
+            }
+            try {
                 store.write(newMarks, now);
+            } catch (IOException e) {
+                behind = true;
+                throw e;
             }
         });
     }
 
     Future<Void> settled(QuarterHour upTo) {
         return guarded(() -> {
-            if (store != null) {
+            if (store != null && !behind) {
                 store.settled(upTo);
             }
         });
@@ -147,8 +159,8 @@ final class Disk {
         boolean before = broken;
         try {
             writing.run();
-            broken = false;
-            return before
+            broken = behind;
+            return before && !broken
                     ? Optional.of(event(Kind.SPOOL_BACK, "state folder " + folder + " can be written again"))
                     : Optional.empty();
         } catch (IOException e) {

@@ -3,6 +3,7 @@ package org.wattwerk.agent;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,7 +31,7 @@ import org.wattwerk.core.time.Timers;
  * the lease keeper, its orders to devices and jobs, and what has changed to the controller.
  */
 final class NodeLoop implements NodeJobs.Owner {
-    private static final Duration TICK = Duration.ofMillis(50);
+    private static final Duration TICK = Duration.ofMillis(100);
     private static final Duration TELL_SPEED = Duration.ofMillis(250);
     private static final Duration SAY_PROGRESS = Duration.ofMillis(200);
 
@@ -44,6 +45,7 @@ final class NodeLoop implements NodeJobs.Owner {
     private final Recollection memory;
     private final OrderDesk orders;
     private final DeviceWatch watch;
+    private final Sharing sharing;
     private final ControllerWords controller;
     private final StatusView status;
     private final Set<JobId> progressed = new LinkedHashSet<>();
@@ -90,6 +92,7 @@ final class NodeLoop implements NodeJobs.Owner {
                 first.sample().at(),
                 () -> link().ifPresent(ControllerLink::marksAdded));
         this.jobs = new NodeJobs(loop, timers, worker, new Launcher(config.stateDir(), config.outputBound()), this);
+        this.sharing = new Sharing(timers, devices, jobs, metering.meter(), new ProcessOwners(Path.of("/proc")));
         this.memory = new Recollection(
                 disk,
                 kept.memory(),
@@ -144,6 +147,7 @@ final class NodeLoop implements NodeJobs.Owner {
                 .onSuccess(done -> {
                     tick();
                     watch.begin();
+                    sharing.begin();
                     sampling.begin();
                 });
     }
@@ -164,6 +168,7 @@ final class NodeLoop implements NodeJobs.Owner {
                     orders.end();
                     sampling.end();
                     watch.end();
+                    sharing.end();
                     return devices.set(keeper.safeLimits());
                 })
                 .compose(readings -> {

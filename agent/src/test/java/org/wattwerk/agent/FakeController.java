@@ -8,6 +8,8 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.grpc.server.GrpcServer;
 import io.vertx.grpc.server.GrpcServerRequest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +42,10 @@ final class FakeController {
     }
 
     int listen() throws Exception {
+        return listen(new HttpServerOptions(), 100);
+    }
+
+    int listen(HttpServerOptions options, int reportMillis) throws Exception {
         GrpcServer grpc = GrpcServer.server(vertx);
         grpc.callHandler(AgentLinkGrpcService.Attach, request -> {
             peer = request;
@@ -52,7 +58,7 @@ final class FakeController {
                     request.response()
                             .write(ControllerMessage.newBuilder()
                                     .setWelcome(
-                                            Welcome.newBuilder().setEpoch(mine).setReportPeriodMs(100))
+                                            Welcome.newBuilder().setEpoch(mine).setReportPeriodMs(reportMillis))
                                     .build());
                 }
             });
@@ -60,7 +66,7 @@ final class FakeController {
             request.exceptionHandler(failure -> {});
             request.endHandler(nothing -> request.response().end());
         });
-        server = vertx.createHttpServer(new HttpServerOptions()).requestHandler(grpc);
+        server = vertx.createHttpServer(options).requestHandler(grpc);
         port = await(server.listen(port, "127.0.0.1")).actualPort();
         return port;
     }
@@ -95,7 +101,7 @@ final class FakeController {
                         .setEpoch(epoch)
                         .setJob(job)
                         .setName(job)
-                        .addAllCommand(java.util.List.of(command))
+                        .addAllCommand(List.of(command))
                         .setWorldSize(1)));
     }
 
@@ -134,9 +140,11 @@ final class FakeController {
                 .getReport();
     }
 
-    /** Forgets what was heard so far. */
-    void forget() {
-        heard.clear();
+    /** Forgets what was heard so far; how many reports were among it. */
+    long forget() {
+        List<AgentMessage> gone = new ArrayList<>();
+        heard.drainTo(gone);
+        return gone.stream().filter(AgentMessage::hasReport).count();
     }
 
     static <T> T await(Future<T> future) throws Exception {

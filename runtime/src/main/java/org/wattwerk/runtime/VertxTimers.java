@@ -11,29 +11,33 @@ import org.wattwerk.core.time.Timers;
 /**
  * Timers on one Vert.x event loop; tasks run on the context on which they were asked for.
  *
- * <p>An instant of day time is awaited in short pieces, so that a change of pace is noticed within {@link #PATIENCE}.
+ * <p>An instant of day time is awaited in short pieces, so that a change of pace is noticed soon.
  */
 public final class VertxTimers implements Timers {
     private static final Duration PATIENCE = Duration.ofMillis(50);
+    /** The wall clock keeps its pace; that somebody sets it may be noticed later, since each look wakes the process. */
+    private static final Duration PATIENCE_BY_THE_WALL = Duration.ofSeconds(1);
 
     private final Vertx vertx;
     private final Supplier<Moment> clock;
     private final Supplier<Double> pace;
+    private final Duration patience;
 
-    private VertxTimers(Vertx vertx, Supplier<Moment> clock, Supplier<Double> pace) {
+    private VertxTimers(Vertx vertx, Supplier<Moment> clock, Supplier<Double> pace, Duration patience) {
         this.vertx = vertx;
         this.clock = clock;
         this.pace = pace;
+        this.patience = patience;
     }
 
     /** Day time from the wall clock. */
     public static VertxTimers wall(Vertx vertx) {
-        return new VertxTimers(vertx, new WallClock(), () -> 1.0);
+        return new VertxTimers(vertx, new WallClock(), () -> 1.0, PATIENCE_BY_THE_WALL);
     }
 
     /** Day time from a shared time-lapse. */
     public static VertxTimers timeLapse(Vertx vertx, DayClockFile dayClock) {
-        return new VertxTimers(vertx, dayClock, dayClock::pace);
+        return new VertxTimers(vertx, dayClock, dayClock::pace, PATIENCE);
     }
 
     @Override
@@ -67,7 +71,7 @@ public final class VertxTimers implements Timers {
             return;
         }
         double controlNanos = left.toNanos() / Math.max(pace(), 1e-6);
-        Duration piece = controlNanos < PATIENCE.toNanos() ? Duration.ofNanos((long) controlNanos) : PATIENCE;
+        Duration piece = controlNanos < patience.toNanos() ? Duration.ofNanos((long) controlNanos) : patience;
         wait.start(piece, () -> await(wait, day, task));
     }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.wattwerk.core.device.DeviceException;
 import org.wattwerk.core.device.DeviceFault;
+import org.wattwerk.core.device.GpuDetail;
 import org.wattwerk.core.device.GpuInfo;
 import org.wattwerk.core.device.GpuReading;
 import org.wattwerk.core.device.NodeHardware;
@@ -82,6 +83,21 @@ public final class DeviceThread {
             Readings before = look(new TreeMap<>());
             hardware.simulatedLoad().ifPresent(load -> computing.forEach(load::computing));
             return before;
+        });
+    }
+
+    /** What changes slowly, of every device that answers, by index. */
+    public Future<SortedMap<Integer, GpuDetail>> details() {
+        return call(() -> {
+            SortedMap<Integer, GpuDetail> details = new TreeMap<>();
+            for (GpuInfo gpu : inventory) {
+                try {
+                    details.put(gpu.index(), hardware.gpus().detail(gpu.index()));
+                } catch (DeviceException e) {
+                    // The next reading says so.
+                }
+            }
+            return details;
         });
     }
 

@@ -1,8 +1,6 @@
 package org.wattwerk.agent.gpu;
 
 import java.time.Duration;
-import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -13,10 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.wattwerk.core.device.DeviceException;
 
-/**
- * One device's thread, on which it is called and, in between, sampled. Sampling makes no garbage: it runs ten times a
- * second for each device for a year.
- */
+/** One device's thread, on which it is called. */
 final class Lane {
     private final String device;
     private final Duration patience;
@@ -28,14 +23,11 @@ final class Lane {
     private volatile boolean closed;
     private long hungAt;
 
-    /**
-     * @param device its name, for people
-     * @param pace how often {@code sample} is run; empty for never
-     */
-    Lane(String device, Duration patience, Optional<Pace> pace, Runnable sample) {
+    /** @param device its name, for people */
+    Lane(String device, Duration patience) {
         this.device = device;
         this.patience = patience;
-        this.thread = new Thread(() -> live(pace, sample), device);
+        this.thread = new Thread(this::live, device);
         thread.setDaemon(true);
         thread.start();
     }
@@ -45,7 +37,7 @@ final class Lane {
         if (closed) {
             throw new DeviceException(device + " was closed");
         }
-        if (hungAt != 0 && hungAt == passages) {
+        if (hangs()) {
             throw new DeviceException(device + " hangs: an earlier call has not returned from the driver; "
                     + "drain the node and look into the kernel's log");
         }
@@ -73,6 +65,11 @@ final class Lane {
         }
     }
 
+    /** True while a call has not returned from the driver within its time. */
+    synchronized boolean hangs() {
+        return hungAt != 0 && hungAt == passages;
+    }
+
     /** Ends the thread; true if nothing hangs on it. */
     synchronized boolean close() {
         closed = true;
@@ -85,24 +82,13 @@ final class Lane {
         return !thread.isAlive();
     }
 
-    private void live(Optional<Pace> pace, Runnable sample) {
-        SplittableRandom jitter = new SplittableRandom(device.hashCode());
-        long due = pace.map(set -> set.nanos().getAsLong()).orElse(0L);
+    private void live() {
         while (!closed) {
             Runnable call = next.getAndSet(null);
-            if (call != null) {
-                inside(call);
-            } else if (pace.isEmpty()) {
+            if (call == null) {
                 LockSupport.park(this);
             } else {
-                long wait = due - pace.get().nanos().getAsLong();
-                if (wait > 0) {
-                    LockSupport.parkNanos(this, wait);
-                } else {
-                    inside(sample);
-                    long period = pace.get().period().toNanos();
-                    due = pace.get().nanos().getAsLong() + period * 4 / 5 + jitter.nextLong(period * 2 / 5 + 1);
-                }
+                inside(call);
             }
         }
     }

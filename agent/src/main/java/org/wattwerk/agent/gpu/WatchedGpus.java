@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import org.wattwerk.core.device.DeviceException;
 import org.wattwerk.core.device.DeviceFault;
 import org.wattwerk.core.device.GpuDetail;
@@ -23,6 +24,7 @@ public final class WatchedGpus implements Gpus {
     private final Gpus gpus;
     private final SortedMap<Integer, Lane> lanes = new TreeMap<>();
     private final Lane all;
+    private final Optional<Sampler> sampler;
 
     /** Devices that are read when somebody asks, and not sampled in between. */
     public WatchedGpus(Gpus gpus, Duration patience) {
@@ -35,13 +37,10 @@ public final class WatchedGpus implements Gpus {
      */
     public WatchedGpus(Gpus gpus, Duration patience, Optional<Pace> pace) {
         this.gpus = gpus;
-        this.all = new Lane("all GPUs", patience, Optional.empty(), () -> {});
-        for (GpuInfo gpu : gpus.inventory()) {
-            int index = gpu.index();
-            lanes.put(
-                    index,
-                    new Lane("GPU " + index, patience, pace.filter(set -> gpus.isSampled()), () -> gpus.sample(index)));
-        }
+        this.all = new Lane("all GPUs", patience);
+        gpus.inventory().forEach(gpu -> lanes.put(gpu.index(), new Lane("GPU " + gpu.index(), patience)));
+        this.sampler = pace.filter(set -> gpus.isSampled())
+                .map(set -> new Sampler(gpus.inventory().size(), set, gpus::sample));
     }
 
     @Override
@@ -51,17 +50,17 @@ public final class WatchedGpus implements Gpus {
 
     @Override
     public GpuReading read(int index) throws DeviceException {
-        return lane(index).call(() -> gpus.read(index));
+        return call(index, () -> gpus.read(index));
     }
 
     @Override
     public Power setPowerLimit(int index, Power limit) throws DeviceException {
-        return lane(index).call(() -> gpus.setPowerLimit(index, limit));
+        return call(index, () -> gpus.setPowerLimit(index, limit));
     }
 
     @Override
     public void tryLimit(int index) throws DeviceException {
-        lane(index).call(() -> {
+        call(index, () -> {
             gpus.tryLimit(index);
             return index;
         });
@@ -74,12 +73,12 @@ public final class WatchedGpus implements Gpus {
 
     @Override
     public GpuDetail detail(int index) throws DeviceException {
-        return lane(index).call(() -> gpus.detail(index));
+        return call(index, () -> gpus.detail(index));
     }
 
     @Override
     public void lockClocks(int index, int minMegahertz, int maxMegahertz) throws DeviceException {
-        lane(index).call(() -> {
+        call(index, () -> {
             gpus.lockClocks(index, minMegahertz, maxMegahertz);
             return index;
         });
@@ -87,7 +86,7 @@ public final class WatchedGpus implements Gpus {
 
     @Override
     public void resetClocks(int index) throws DeviceException {
-        lane(index).call(() -> {
+        call(index, () -> {
             gpus.resetClocks(index);
             return index;
         });
@@ -126,17 +125,25 @@ public final class WatchedGpus implements Gpus {
     /** Closes the devices unless one of them hangs; then only the end of the process frees them. */
     @Override
     public void close() {
+        boolean sampled = sampler.map(Sampler::close).orElse(true);
         boolean idle = lanes.values().stream().map(Lane::close).reduce(all.close(), Boolean::logicalAnd);
-        if (idle) {
+        if (idle && sampled) {
             gpus.close();
         }
     }
 
-    private Lane lane(int index) throws DeviceException {
+    /** Calls a device on its thread; one that hangs there may hang in a sample, too. */
+    private <T> T call(int index, Callable<T> call) throws DeviceException {
         Lane lane = lanes.get(index);
         if (lane == null) {
             throw new DeviceException("there is no GPU " + index + " among " + lanes.size());
         }
-        return lane;
+        try {
+            return lane.call(call);
+        } finally {
+            if (lane.hangs()) {
+                sampler.ifPresent(samples -> samples.hangs(index));
+            }
+        }
     }
 }

@@ -45,23 +45,36 @@ class WatchedGpusTest {
     }
 
     @Test
-    void sampled_deviceThatHangsInASample_isRefusedAndOthersAreSampledOn() throws Exception {
+    void sampled_deviceThatHangs_losesItsSamplesAndOthersAreSampledOn() throws Exception {
         Devices devices = new Devices();
         devices.hangingSample = 0;
         try (WatchedGpus gpus =
                 new WatchedGpus(devices, SHORT, Optional.of(new Pace(Duration.ofMillis(1), System::nanoTime)))) {
+            awaitSamples(devices, 0, 1);
+            // A driver that hangs in a sample hangs in a call as well.
+            devices.hanging = 0;
+            assertThatThrownBy(() -> gpus.read(0)).hasMessageContaining("GPU 0 has not answered within 50 ms");
             awaitSamples(devices, 1, 10);
-            assertThatThrownBy(() -> gpus.setPowerLimit(0, Power.ofWatts(300)))
-                    .hasMessageContaining("GPU 0 has not answered within 50 ms");
-            assertThatThrownBy(() -> gpus.read(0)).hasMessageContaining("GPU 0 hangs");
-            awaitSamples(devices, 1, 20);
             assertThat(devices.samples[0].get()).isEqualTo(1);
+            devices.hangingSample = -1;
             devices.released.countDown();
             awaitSamples(devices, 0, 10);
-            assertThat(devices.threads)
-                    .as("the refused limit was not set later")
-                    .isEmpty();
+            awaitSamples(devices, 1, 20);
         }
+        assertThat(devices.closed).hasValue(1);
+    }
+
+    @Test
+    void call_thatNeverBegan_isNotCarriedOutLater() throws Exception {
+        Devices devices = new Devices();
+        WatchedGpus gpus = new WatchedGpus(devices, SHORT);
+        devices.hanging = 1;
+        assertThatThrownBy(() -> gpus.read(1)).isInstanceOf(DeviceException.class);
+        assertThatThrownBy(() -> gpus.setPowerLimit(1, Power.ofWatts(300))).hasMessageContaining("hangs");
+        devices.hanging = -1;
+        devices.released.countDown();
+        gpus.close();
+        assertThat(devices.threads).as("the read that hung, and no limit").hasSize(1);
     }
 
     private static void awaitSamples(Devices devices, int index, int count) {

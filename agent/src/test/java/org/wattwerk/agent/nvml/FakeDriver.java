@@ -119,6 +119,11 @@ final class FakeDriver {
         return Files.exists(made) && Files.getLastModifiedTime(made).compareTo(Files.getLastModifiedTime(from)) >= 0;
     }
 
+    /** Lets its clock run by itself. */
+    void onItsOwnClock() {
+        state.putInt(MANUAL_CLOCK, 0);
+    }
+
     void pass(Duration time) {
         state.putLong(NOW_US, state.getLong(NOW_US) + time.toNanos() / 1_000);
     }

@@ -38,6 +38,7 @@ public final class NodeMeter {
     private final List<GpuInfo> inventory;
     private final SortedMap<Integer, Device> devices = new TreeMap<>();
     private final SortedMap<Integer, SensorMeter> meters = new TreeMap<>();
+    private final SortedMap<Integer, SortedMap<Optional<JobId>, Long>> shares = new TreeMap<>();
     private final SortedMap<Optional<JobId>, Counter> counters = new TreeMap<>(IDLE_FIRST);
     private final List<MeterEvent> events = new ArrayList<>();
     private final HostMeter host;
@@ -170,6 +171,19 @@ public final class NodeMeter {
         devices.put(gpu, new Device(device.uuid(), job, device.sensor(), device.workMillis()));
     }
 
+    /**
+     * Divides a GPU's energy among accounts from now on, or counts it as assigned again where {@code weights} are empty.
+     * How much each draws is a guess, and the figures of each say so.
+     */
+    public void share(int gpu, SortedMap<Optional<JobId>, Long> weights) {
+        weights.keySet().forEach(job -> counters.computeIfAbsent(job, NodeMeter::none));
+        if (weights.isEmpty()) {
+            shares.remove(gpu);
+        } else {
+            shares.put(gpu, new TreeMap<>(weights));
+        }
+    }
+
     /** What happened to the meters since the last call. */
     public List<MeterEvent> events() {
         List<MeterEvent> happened = List.copyOf(events);
@@ -244,6 +258,12 @@ public final class NodeMeter {
         events.addAll(meter.events());
         long work = Math.max(device.workMillis(), sample.workMillis().getOrDefault(gpu.index(), device.workMillis()));
         boolean first = !device.sensor().known() && device.sensor().counter().isEmpty();
+        SortedMap<Optional<JobId>, Long> divided = shares.get(gpu.index());
+        if (divided != null) {
+            divide(energy, meter, divided, parts);
+            devices.put(gpu.index(), new Device(gpu.uuid(), device.job(), meter.sensor(), work));
+            return;
+        }
         Part part = parts.computeIfAbsent(device.job(), job -> new Part());
         part.gpu = part.gpu.plus(energy);
         part.grown = part.grown.plus(meter.grown());
@@ -252,6 +272,25 @@ public final class NodeMeter {
         part.workMillis += first ? 0 : work - device.workMillis();
         part.devices++;
         devices.put(gpu.index(), new Device(gpu.uuid(), device.job(), meter.sensor(), work));
+    }
+
+    /** Parts that sum to the energy; each of them may be anything between nothing and all of it. */
+    private static void divide(
+            Energy energy,
+            SensorMeter meter,
+            SortedMap<Optional<JobId>, Long> weights,
+            SortedMap<Optional<JobId>, Part> parts) {
+        List<Optional<JobId>> accounts = List.copyOf(weights.keySet());
+        List<Energy> split = LargestRemainder.split(energy, List.copyOf(weights.values()));
+        for (int i = 0; i < accounts.size(); i++) {
+            Part part = parts.computeIfAbsent(accounts.get(i), job -> new Part());
+            Energy own = split.get(i);
+            part.gpu = part.gpu.plus(own);
+            part.grown = part.grown.plus(meter.grown()).plus(Energy.max(own, energy.minus(own)));
+            part.edge = part.edge.plus(meter.openEdge());
+            part.quality = part.quality.worst(meter.sensor().quality()).worst(Quality.ESTIMATED);
+            part.devices++;
+        }
     }
 
     /** By GPU energy; where none was counted, by the number of GPUs. */
