@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
             DoctorCommand.class,
             SubmitCommand.class,
             JobsCommand.class,
+            WhyCommand.class,
             NodesCommand.class,
             SimulatedNodesCommand.class,
             TopCommand.class,
@@ -37,6 +38,7 @@ import picocli.CommandLine.Command;
             PricesCommand.class,
             EventCommand.class,
             PlanCommand.class,
+            FreezeCommand.class,
             PolicyCommand.class,
             Version.class
         })

@@ -147,6 +147,40 @@ class ControllerTest {
         }
     }
 
+    // ---- what people hold and ask
+
+    @Test
+    void freeze_withAReason_isKeptOverARestartAndLiftedWithAnother() throws Exception {
+        assertThat(site.post("/v1/freeze", "{\"frozen\":true,\"reason\":\" \"}").statusCode())
+                .isEqualTo(400);
+        assertThat(site.post("/v1/freeze", "{\"frozen\":true,\"reason\":\"transformer 2\"}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(site.post("/v1/freeze", "{\"frozen\":true,\"reason\":\"again\"}")
+                        .body())
+                .contains("transformer 2");
+        site.restart();
+        assertThat(new JsonObject(site.get("/v1/freeze").body()).getString("reason"))
+                .isEqualTo("transformer 2");
+        assertThat(site.post("/v1/freeze", "{\"frozen\":false,\"reason\":\"done\"}")
+                        .statusCode())
+                .isEqualTo(200);
+        site.restart();
+        assertThat(new JsonObject(site.get("/v1/freeze").body()).getBoolean("frozen"))
+                .isFalse();
+        assertThat(new JsonArray(site.get("/v1/events").body())).isEmpty();
+    }
+
+    @Test
+    void why_jobWithoutANode_saysTheRuleAndWhatWouldChangeIt() throws Exception {
+        site.submit("pretraining");
+        JsonObject why = new JsonObject(site.get("/v1/jobs/pretraining/why").body());
+        assertThat(why.getString("rule")).isEqualTo("nodes");
+        assertThat(why.getString("because")).isEqualTo("needs 1 free nodes, 0 are free");
+        assertThat(why.getString("change")).isEqualTo("nodes that are held now: nobody, silent (2)");
+        assertThat(site.get("/v1/jobs/nobody/why").statusCode()).isEqualTo(404);
+    }
+
     // ---- money
 
     @Test

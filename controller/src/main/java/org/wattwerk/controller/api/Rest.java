@@ -127,6 +127,7 @@ public final class Rest {
         routes.getRoute("events").addHandler(this::events);
         routes.getRoute("createEvent").addHandler(this::createEvent);
         routes.getRoute("deleteEvent").addHandler(this::deleteEvent);
+        new Steering(loop).mount(routes);
         return routes.createRouter();
     }
 

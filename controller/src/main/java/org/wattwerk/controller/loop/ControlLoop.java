@@ -3,12 +3,9 @@ package org.wattwerk.controller.loop;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,10 +33,12 @@ import org.wattwerk.core.control.Happening;
 import org.wattwerk.core.control.JobProgress;
 import org.wattwerk.core.control.JobView;
 import org.wattwerk.core.control.NodeReport;
+import org.wattwerk.core.control.Why;
 import org.wattwerk.core.ledger.Facility;
 import org.wattwerk.core.ledger.Reason;
 import org.wattwerk.core.ledger.SettledQuarterHour;
 import org.wattwerk.core.metering.Mark;
+import org.wattwerk.core.quantity.EnergyPrice;
 import org.wattwerk.core.tariff.DeliveryDay;
 import org.wattwerk.core.tariff.PriceCurve;
 import org.wattwerk.core.time.Moment;
@@ -53,9 +52,6 @@ import org.wattwerk.core.time.Timers;
  */
 public final class ControlLoop implements AgentMessages {
     private static final Logger LOG = LoggerFactory.getLogger(ControlLoop.class);
-    private static final Duration TICK = Duration.ofMillis(250);
-    /** Urgent messages closer together than this share a tick, so that many nodes do not drown the loop. */
-    private static final Duration SHORTEST = Duration.ofMillis(10);
 
     private final Context context;
     private final Timers timers;
@@ -67,8 +63,9 @@ public final class ControlLoop implements AgentMessages {
     private final Observer observer;
     private final Optional<InfluxExport> influx;
 
-    private final Deque<Consumer<Moment>> inbox = new ArrayDeque<>();
-    private final Map<NodeId, AgentSession> sessions = new HashMap<>();
+    private final Beat beat;
+    private final Questions questions;
+    private final Sessions sessions;
     private final Map<NodeId, NodeReport> reports = new HashMap<>();
     private final Map<JobId, JobProgress.Phase> phases = new HashMap<>();
     /** Given up and still ending: what the store says of them is said already. */
@@ -76,11 +73,7 @@ public final class ControlLoop implements AgentMessages {
 
     private final AtomicReference<@Nullable Snapshot> published = new AtomicReference<>();
 
-    private Timers.@Nullable Cancellable nextTick;
-    private boolean urgentTickComes;
-    private Duration lastTick = Duration.ZERO;
     private Optional<QuarterHour> pricedIn = Optional.empty();
-    private boolean stopped;
 
     /**
      * @param context the event loop that owns all this; every private state is touched on it only
@@ -89,6 +82,9 @@ public final class ControlLoop implements AgentMessages {
         this.context = context;
         this.timers = timers;
         this.setup = setup;
+        this.beat = new Beat(context, timers, this::step);
+        this.questions = new Questions(context, beat);
+        this.sessions = new Sessions(setup.epoch());
         this.autopilot = new Autopilot(setup.policy(), setup.planning(), setup.epoch());
         this.journal = new JobJournal(setup.writer());
         this.courses = new CourseKeeper(setup.writer(), setup.recovered().courses());
@@ -107,6 +103,7 @@ public final class ControlLoop implements AgentMessages {
         this.observer = new Observer(setup, timers.elapsed());
         setup.recovered().jobs().forEach(autopilot::recovered);
         setup.recovered().orders().forEach(autopilot::recovered);
+        autopilot.recovered(setup.recovered().freeze());
         journal.recovered(setup.recovered().jobs());
     }
 
@@ -114,7 +111,7 @@ public final class ControlLoop implements AgentMessages {
     public Future<Void> start() {
         Promise<Void> ticked = Promise.promise();
         context.runOnContext(nothing -> {
-            tick();
+            beat.tick();
             ticked.complete();
         });
         return ticked.future();
@@ -124,15 +121,9 @@ public final class ControlLoop implements AgentMessages {
     public Future<Void> stop() {
         Promise<Void> done = Promise.promise();
         context.runOnContext(nothing -> {
-            if (!stopped) {
-                tick();
+            if (beat.stop()) {
                 courses.close();
-                stopped = true;
-                if (nextTick != null) {
-                    nextTick.cancel();
-                }
-                List.copyOf(sessions.values()).forEach(session -> session.end("the controller stops"));
-                sessions.clear();
+                sessions.endAll("the controller stops");
             }
             done.complete();
         });
@@ -152,21 +143,23 @@ public final class ControlLoop implements AgentMessages {
 
     /** A job is handed in; the answer is why it is refused, or empty once it is safe on the disk. */
     public Future<Optional<String>> submit(JobSpec spec) {
-        return ask(now -> {
+        return questions.ask(now -> {
             Optional<String> refused = autopilot.submitted(spec, now.day());
-            return refused.isPresent() ? Answer.now(refused) : Answer.after(journal.submitted(spec, now.day()));
+            return refused.isPresent()
+                    ? Questions.Answer.now(refused)
+                    : Questions.Answer.after(journal.submitted(spec, now.day()));
         });
     }
 
     /** A job is given up; the answer is why not, or empty. */
     public Future<Optional<String>> cancel(JobId job) {
-        return ask(now -> {
+        return questions.ask(now -> {
             Optional<String> refused = autopilot.cancelled(job, now.day());
             if (refused.isPresent()) {
-                return Answer.now(refused);
+                return Questions.Answer.now(refused);
             }
             cancelling.add(job);
-            return Answer.after(journal.cancelled(job, now.day()));
+            return Questions.Answer.after(journal.cancelled(job, now.day()));
         });
     }
 
@@ -176,62 +169,41 @@ public final class ControlLoop implements AgentMessages {
      * @param document as received, to be kept
      */
     public Future<Optional<String>> order(Curtailment order, String document) {
-        return ask(now -> {
+        return questions.ask(now -> {
             Optional<String> refused = autopilot.ordered(order, now.day());
             return refused.isPresent()
-                    ? Answer.now(refused)
-                    : Answer.after(journal.ordered(order.id(), document, now.day()));
+                    ? Questions.Answer.now(refused)
+                    : Questions.Answer.after(journal.ordered(order.id(), document, now.day()));
         });
     }
 
     /** An order is taken back; the answer is why not, or empty. */
     public Future<Optional<String>> revoke(String order) {
-        return ask(now -> autopilot.revoked(order, now.day())
-                ? Answer.after(journal.revoked(order, now.day()))
-                : Answer.now(Optional.of("there is no event " + order)));
+        return questions.ask(now -> autopilot.revoked(order, now.day())
+                ? Questions.Answer.after(journal.revoked(order, now.day()))
+                : Questions.Answer.now(Optional.of("there is no event " + order)));
     }
 
-    /** An answer that is known, or becomes good when something was written. */
-    private record Answer(Optional<String> refusal, Optional<CompletionStage<Void>> written) {
-        static Answer now(Optional<String> refusal) {
-            return new Answer(refusal, Optional.empty());
-        }
-
-        static Answer after(CompletionStage<Void> written) {
-            return new Answer(Optional.empty(), Optional.of(written));
-        }
-    }
-
-    private interface Question {
-        Answer answer(Moment now);
-    }
-
-    private Future<Optional<String>> ask(Question question) {
-        Promise<Optional<String>> answered = Promise.promise();
-        post(true, now -> {
-            Answer answer = question.answer(now);
-            if (answer.written().isEmpty()) {
-                answered.complete(answer.refusal());
-                return;
-            }
-            answer.written()
-                    .get()
-                    .whenComplete((nothing, failure) -> context.runOnContext(then -> {
-                        if (failure == null) {
-                            answered.complete(Optional.empty());
-                        } else {
-                            answered.fail(failure);
-                        }
-                    }));
+    /** People forbid every raise, or allow raises again; the answer is why not, or empty once it is safe on the disk. */
+    public Future<Optional<String>> freeze(boolean frozen, String reason) {
+        return questions.ask(now -> {
+            Optional<String> refused = autopilot.freeze(frozen, reason, now.day());
+            return refused.isPresent()
+                    ? Questions.Answer.now(refused)
+                    : Questions.Answer.after(journal.frozen(frozen, reason, now.day()));
         });
-        return answered.future();
+    }
+
+    /** Why a job is where it is; empty if there is none of that name. */
+    public Future<Optional<Why>> why(JobId job) {
+        return questions.look(now -> autopilot.why(job, now.day()));
     }
 
     // ---- what is known of prices; from any thread
 
     /** Prices of the market for a whole day, which hold from the next tick on. */
     public void learned(PriceCurve day, String why) {
-        post(true, now -> {
+        beat.post(true, now -> {
             setup.prices().learn(day);
             LocalDate date = DeliveryDay.containing(day.start()).date();
             said(now, "prices of " + date + " have come", why);
@@ -247,7 +219,7 @@ public final class ControlLoop implements AgentMessages {
 
     /** A stand-in for the prices of a whole day, to plan with until they come. */
     public void estimated(PriceCurve day, String why) {
-        post(true, now -> {
+        beat.post(true, now -> {
             setup.prices().estimate(day);
             said(now, "prices of " + DeliveryDay.containing(day.start()).date() + " are estimated", why);
         });
@@ -255,7 +227,7 @@ public final class ControlLoop implements AgentMessages {
 
     /** Something about prices that people should look at. */
     public void priceAlarm(String text, String why) {
-        post(false, now -> said(now, text, why));
+        beat.post(false, now -> said(now, text, why));
     }
 
     /** The plan is made anew with the next tick, since prices may have changed. */
@@ -268,7 +240,7 @@ public final class ControlLoop implements AgentMessages {
 
     @Override
     public void attached(AgentSession session, Introduction introduction) {
-        post(true, now -> {
+        beat.post(true, now -> {
             session.taken();
             Optional<String> refused = autopilot.attached(
                     session.node(), introduction.bootId(), introduction.gpus(), introduction.heldLease(), now.day());
@@ -276,12 +248,10 @@ public final class ControlLoop implements AgentMessages {
                 session.refuse(refused.get());
                 return;
             }
-            AgentSession before = sessions.put(session.node(), session);
-            if (before != null && !before.equals(session)) {
-                before.end("a newer session of node " + session.node() + " took over");
-            }
+            sessions.take(session);
             session.welcome(setup.epoch(), setup.reportPeriod());
-            pricedIn.flatMap(setup.prices()::at).ifPresent(price -> figures(session, price));
+            pricedIn.flatMap(setup.prices()::at)
+                    .ifPresent(price -> session.figures(price.dayAhead(), marginal(price), setup.epoch()));
             observer.attached(session.node(), introduction.simulated());
             settling.wasThere(session.node(), QuarterHour.containing(now.day()));
         });
@@ -295,7 +265,7 @@ public final class ControlLoop implements AgentMessages {
                 || before.appliedEpoch() != report.appliedEpoch()
                 || before.stopped() != report.stopped()
                 || !before.limits().equals(report.limits());
-        post(readBack, ofCurrent(session, now -> {
+        beat.post(readBack, ofCurrent(session, now -> {
             autopilot.reported(report);
             observer.reported(report, gpus, now.day());
         }));
@@ -303,13 +273,13 @@ public final class ControlLoop implements AgentMessages {
 
     @Override
     public void marked(AgentSession session, Mark mark) {
-        post(false, ofCurrent(session, now -> settling.mark(mark)));
+        beat.post(false, ofCurrent(session, now -> settling.mark(mark)));
     }
 
     @Override
     public void progressed(AgentSession session, JobId job, JobProgress progress) {
         boolean changed = phases.put(job, progress.phase()) != progress.phase();
-        post(changed, ofCurrent(session, now -> {
+        beat.post(changed, ofCurrent(session, now -> {
             courses.said(session.node(), job, progress, now, timers.pace());
             autopilot.progressed(session.node(), job, progress, now.day());
         }));
@@ -317,8 +287,8 @@ public final class ControlLoop implements AgentMessages {
 
     @Override
     public void detached(AgentSession session, String why) {
-        post(true, now -> {
-            if (sessions.remove(session.node(), session)) {
+        beat.post(true, now -> {
+            if (sessions.leave(session)) {
                 reports.remove(session.node());
                 autopilot.detached(session.node(), why, now.day());
             }
@@ -329,70 +299,42 @@ public final class ControlLoop implements AgentMessages {
     private Consumer<Moment> ofCurrent(AgentSession session, Consumer<Moment> message) {
         return now -> {
             session.taken();
-            if (session.equals(sessions.get(session.node()))) {
+            if (sessions.isCurrent(session)) {
                 message.accept(now);
             }
         };
     }
 
-    private void post(boolean urgent, Consumer<Moment> message) {
-        context.runOnContext(nothing -> {
-            inbox.add(message);
-            if (urgent && !urgentTickComes && !stopped) {
-                urgentTickComes = true;
-                Duration since = timers.elapsed().minus(lastTick);
-                if (since.compareTo(SHORTEST) >= 0) {
-                    context.runOnContext(then -> tick());
-                } else {
-                    timers.after(SHORTEST.minus(since), this::tick);
-                }
-            }
-        });
-    }
-
     // ---- the tick
-
-    private void tick() {
-        if (stopped) {
-            return;
-        }
-        urgentTickComes = false;
-        if (nextTick != null) {
-            nextTick.cancel();
-        }
-        Moment now = timers.moment();
-        lastTick = now.elapsed();
-        try {
-            step(now);
-        } catch (RuntimeException e) {
-            // A broken invariant in one tick: said loudly, and the leases that were granted end by themselves if it
-            // stays.
-            LOG.error("a tick of the control loop failed", e);
-        }
-        nextTick = timers.after(TICK, this::tick);
-    }
 
     private void step(Moment now) {
         price(now.day());
         settling.sample();
-        for (Consumer<Moment> message = inbox.poll(); message != null; message = inbox.poll()) {
-            take(message, now);
-        }
+        beat.empty(now);
         Decision decision = autopilot.tick(now);
-        decision.commands().forEach(this::carryOut);
+        List<Command> starts = new ArrayList<>();
+        for (Command command : decision.commands()) {
+            if (command instanceof Command.StartJob) {
+                starts.add(command);
+            } else {
+                sessions.carryOut(command);
+            }
+        }
         decision.happenings().forEach(this::say);
         ClusterView view = autopilot.view(now.day());
-        keep(view.jobs(), now.day());
+        start(starts, keep(view.jobs(), now.day()));
         courses.saw(view.jobs(), now);
         settle(now, view);
         publish(now, view);
     }
 
-    private void take(Consumer<Moment> message, Moment now) {
-        try {
-            message.accept(now);
-        } catch (IllegalArgumentException e) {
-            LOG.warn("a message was left out: {}", e.getMessage());
+    /**
+     * Starts processes once it is on the disk where they are: a controller that takes over must not start them a second time.
+     * If it cannot be written, the autopilot orders them again.
+     */
+    private void start(List<Command> starts, CompletionStage<Void> kept) {
+        if (!starts.isEmpty()) {
+            kept.thenRun(() -> context.runOnContext(nothing -> starts.forEach(sessions::carryOut)));
         }
     }
 
@@ -411,30 +353,12 @@ public final class ControlLoop implements AgentMessages {
         }
         setup.prices().at(present).ifPresent(price -> {
             observer.priced(price, day);
-            sessions.values().forEach(session -> figures(session, price));
+            sessions.figures(price.dayAhead(), marginal(price));
         });
     }
 
-    private void figures(AgentSession session, PriceBook.Price price) {
-        session.figures(price.dayAhead(), setup.prices().tariff().marginal(price.dayAhead()), setup.epoch());
-    }
-
-    private void carryOut(Command command) {
-        AgentSession session = sessions.get(command.node());
-        if (session == null) {
-            // A node that comes back is told all that holds then.
-            return;
-        }
-        if (command instanceof Command.GrantLease lease) {
-            session.grant(lease.grant());
-        } else if (command instanceof Command.StartJob start) {
-            AgentSession first = sessions.get(start.first());
-            session.start(start, first == null ? "" : first.address(), setup.epoch());
-        } else if (command instanceof Command.DirectJob direct) {
-            session.direct(direct, setup.epoch());
-        } else {
-            throw new AssertionError(command);
-        }
+    private EnergyPrice marginal(PriceBook.Price price) {
+        return setup.prices().tariff().marginal(price.dayAhead());
     }
 
     private void say(Happening happening) {
@@ -442,7 +366,7 @@ public final class ControlLoop implements AgentMessages {
         LOG.info("{}: {}", happening.text(), happening.why());
     }
 
-    private void keep(List<JobView> jobs, Instant now) {
+    private CompletionStage<Void> keep(List<JobView> jobs, Instant now) {
         List<JobView> kept = new ArrayList<>();
         for (JobView job : jobs) {
             if (job.state().isEnded() && cancelling.remove(job.spec().id())) {
@@ -452,7 +376,7 @@ public final class ControlLoop implements AgentMessages {
                 kept.add(job);
             }
         }
-        journal.keep(kept, now);
+        return journal.keep(kept, now);
     }
 
     /** A quarter hour that cannot be settled must not hold up the nodes' power. */
@@ -488,13 +412,12 @@ public final class ControlLoop implements AgentMessages {
     private final class Confirmations implements Settling.Confirmed {
         @Override
         public void settled(SettledQuarterHour settled, Reason reason, SortedMap<NodeId, QuarterHour> neededNoMore) {
-            neededNoMore.forEach((node, upTo) ->
-                    Optional.ofNullable(sessions.get(node)).ifPresent(session -> session.settled(upTo)));
+            sessions.settled(neededNoMore);
             observer.settled(settled, reason);
             setup.planning().settled(settled);
             influx.ifPresent(export -> export.settled(observer.settlementPoints(settled)));
             // Readers see the money with the next tick; it need not wait for its turn.
-            post(true, now -> {});
+            beat.post(true, now -> {});
         }
 
         @Override

@@ -1,10 +1,12 @@
 package org.wattwerk.controller.loop;
 
+import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +18,7 @@ import org.wattwerk.controller.store.SiteRecords.StoredJob;
 import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.cluster.JobSpec;
 import org.wattwerk.core.cluster.JobState;
+import org.wattwerk.core.control.Freeze;
 import org.wattwerk.core.control.JobView;
 
 /** Writes down what a restarted controller must know of jobs and orders, through the ledger's writer. */
@@ -23,6 +26,8 @@ final class JobJournal {
     private static final Logger LOG = LoggerFactory.getLogger(JobJournal.class);
     /** Work done is written when it has grown by this many quarter hours at full speed. */
     private static final double WORK_STEP = 0.25;
+    /** Stands among the orders; no order has such a name. */
+    private static final String FREEZE = "freeze";
 
     private final LedgerWriter writer;
     private final Map<JobId, JobView> written = new HashMap<>();
@@ -42,7 +47,17 @@ final class JobJournal {
 
     /** The orders that nobody took back. */
     static List<StoredEvent> orders(LedgerStore store) {
-        return store.records().events();
+        return store.records().events().stream()
+                .filter(event -> !event.event().equals(FREEZE))
+                .toList();
+    }
+
+    /** That people have forbidden every raise, if nobody has lifted it. */
+    static Optional<Freeze> freeze(LedgerStore store) {
+        return store.records().events().stream()
+                .filter(event -> event.event().equals(FREEZE))
+                .map(event -> new Freeze(new JsonObject(event.document()).getString("reason", ""), event.at()))
+                .findFirst();
     }
 
     private static JobView view(StoredJob job, Optional<Placed> placed) {
@@ -80,8 +95,21 @@ final class JobJournal {
         return writer.write(store -> store.records().cancelled(order, now));
     }
 
-    /** Writes what has changed since it was last written. */
-    void keep(List<JobView> jobs, Instant now) {
+    /** That raises are forbidden or allowed again, with the reason, for whoever asks later. */
+    CompletionStage<Void> frozen(boolean frozen, String reason, Instant now) {
+        String document = new JsonObject().put("reason", reason).encode();
+        return writer.write(store -> {
+            if (frozen) {
+                store.records().ordered(FREEZE, document, now);
+            } else {
+                store.records().cancelled(FREEZE, document, now);
+            }
+        });
+    }
+
+    /** Writes what has changed since it was last written; completes when all of it is on the disk. */
+    CompletionStage<Void> keep(List<JobView> jobs, Instant now) {
+        CompletionStage<Void> all = CompletableFuture.completedStage(null);
         for (JobView job : jobs) {
             JobView before = written.get(job.spec().id());
             boolean newState = before == null ? job.state() != JobState.QUEUED : before.state() != job.state();
@@ -101,11 +129,13 @@ final class JobJournal {
                     store.records().changed(job.spec().id(), job.state(), now, job.why());
                 }
             });
+            all = all.thenCombine(keeping, (nothing, written) -> nothing);
             keeping.exceptionally(failure -> {
                 LOG.error(
                         "job {} could not be kept as it stands: {}", job.spec().id(), failure.getMessage());
                 return null;
             });
         }
+        return all;
     }
 }

@@ -16,6 +16,7 @@ import org.wattwerk.controller.store.SiteRecords.StoredEvent;
 import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.control.ControlPolicy;
 import org.wattwerk.core.control.Curtailment;
+import org.wattwerk.core.control.Freeze;
 import org.wattwerk.core.control.JobView;
 import org.wattwerk.core.ledger.JobCourse;
 import org.wattwerk.core.ledger.TokenRate;
@@ -49,7 +50,11 @@ public record LoopSetup(
 
     /** What the store knows of before the start. */
     public record Recovered(
-            List<JobView> jobs, List<Curtailment> orders, RecoveredLedger settling, Map<JobId, JobCourse> courses) {
+            List<JobView> jobs,
+            List<Curtailment> orders,
+            Optional<Freeze> freeze,
+            RecoveredLedger settling,
+            Map<JobId, JobCourse> courses) {
         public Recovered {
             jobs = List.copyOf(jobs);
             orders = List.copyOf(orders);
@@ -71,6 +76,7 @@ public record LoopSetup(
             return new Recovered(
                     JobJournal.recovered(store),
                     orders,
+                    JobJournal.freeze(store),
                     RecoveredLedger.from(store),
                     store.courses().newest());
         }

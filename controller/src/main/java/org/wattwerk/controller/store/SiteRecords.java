@@ -132,6 +132,11 @@ public final class SiteRecords {
         addEvent(event, "cancelled", at, "");
     }
 
+    /** Keeps that an order was taken back, and what was said about that. */
+    public void cancelled(String event, String document, Instant at) {
+        addEvent(event, "cancelled", at, document);
+    }
+
     private void addEvent(String event, String change, Instant at, String document) {
         database.write("event " + event, connection -> {
             insert(

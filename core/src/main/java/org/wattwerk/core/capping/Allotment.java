@@ -33,9 +33,7 @@ public record Allotment(
         /** Rests, so that others can run above their economic floor. */
         GIVES_WAY,
         /** A limit so low that a job that may not rest goes under its economic floor. */
-        BELOW_FLOOR,
-        /** Higher limits come step by step, so that the grid sees no jump. */
-        RAMP
+        BELOW_FLOOR
     }
 
     /** The limit of each GPU in a node of some class. */

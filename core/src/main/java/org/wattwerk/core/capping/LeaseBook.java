@@ -29,6 +29,7 @@ public final class LeaseBook {
     private final Site site;
     private final PowerTree tree;
     private long sequence;
+    private boolean frozen;
     /** Sum of all charges of each domain in milliwatts, kept along so that a tick costs as much as it has nodes. */
     private final long[] totals;
 
@@ -63,6 +64,11 @@ public final class LeaseBook {
     /** True if the node's limits were read since it may last have lost them. */
     public boolean wasRead(NodeId node) {
         return node(node).wasRead();
+    }
+
+    /** While frozen no node is granted more than it has; lowering goes on. */
+    public void freeze(boolean now) {
+        frozen = now;
     }
 
     /** The node is in the hands of people: no lease is given, and it counts the driver's default and all that held before. */
@@ -150,26 +156,33 @@ public final class LeaseBook {
         return Optional.of(next);
     }
 
-    /** What a node may be granted, and the domain that says so. */
-    private record Room(Power power, int domain) {}
+    /** What a node may be granted, and what has to change before it is more. */
+    private record Room(Power power, String waitsFor) {}
 
     private Room room(NodeId id, NodeCharge node, TreeLimits limits) {
+        if (frozen) {
+            return new Room(node.latest().map(Grant::power).orElseGet(node::charged), "; every raise is forbidden");
+        }
         long own = node.charged().milliwatts();
-        Room least = new Room(new Power(Long.MAX_VALUE), PowerTree.CONNECTION_POINT);
+        Power least = new Power(Long.MAX_VALUE);
+        int tightest = PowerTree.CONNECTION_POINT;
         for (int domain = tree.place(id); domain >= 0; domain = tree.parent(domain)) {
             Power room = new Power(Math.max(0, limits.milliwatts(domain) - (totals[domain] - own)));
-            if (least.power().exceeds(room)) {
-                least = new Room(room, domain);
+            if (least.exceeds(room)) {
+                least = room;
+                tightest = domain;
             }
         }
-        return least;
+        return new Room(
+                least,
+                "; waits for room below the limit"
+                        + (tightest == PowerTree.CONNECTION_POINT ? "" : " of " + tree.name(tightest)));
     }
 
     private Grant asFarAsThereIsRoom(
             NodeId id, NodeClass nodeClass, Optional<Grant> present, Room least, String reason) {
         Power room = least.power();
-        String waiting = reason + "; waits for room below the limit"
-                + (least.domain() == PowerTree.CONNECTION_POINT ? "" : " of " + tree.name(least.domain()));
+        String waiting = reason + least.waitsFor();
         if (present.isPresent()
                 && !present.get().stopped()
                 && present.get().power().compareTo(room) >= 0) {

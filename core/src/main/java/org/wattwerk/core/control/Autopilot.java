@@ -35,7 +35,10 @@ public final class Autopilot {
     private final Fleet fleet;
     private final JobDesk jobs;
     private final CapDesk caps;
+    private final RunningCost cost;
+    private final WhyDesk whys;
     private final Outbox outbox = new Outbox();
+    private Optional<Freeze> freeze = Optional.empty();
     private Optional<Instant> lastTick = Optional.empty();
 
     /**
@@ -47,18 +50,20 @@ public final class Autopilot {
         this.orders = new OrderBook(policy.site().limit());
         this.leases = new LeaseBook(policy.site(), epoch, policy.terms());
         this.fleet = new Fleet(policy.site());
-        this.jobs = new JobDesk(
-                fleet, outbox, new Departures(fleet, outbox, epoch, leases::sequence), policy.attemptsMax());
+        this.cost = new RunningCost(fleet, policy.site().overhead());
+        this.jobs = new JobDesk(fleet, outbox, new Departures(fleet, outbox, epoch, leases::sequence), cost, policy);
+        this.whys = new WhyDesk(policy, fleet, jobs, cost);
         this.caps = new CapDesk(policy, plans, leases, fleet, jobs, outbox);
     }
 
     /** The prices that are known, in order; a new list replaces the old one. */
     public void priced(List<PricedQuarterHour> known) {
-        plans.priced(PlanningBasis.ofDay(known));
+        priced(PlanningBasis.ofDay(known));
     }
 
     /** All that is known of prices and of the meter's year; replaces what was known before. */
     public void priced(PlanningBasis known) {
+        cost.priced(known.day());
         plans.priced(known);
     }
 
@@ -135,6 +140,35 @@ public final class Autopilot {
     }
 
     /**
+     * People forbid every raise, or allow raises again. It needs neither a plan nor prices.
+     *
+     * @param reason who wants it and why
+     * @return why that is refused; empty if it is done
+     */
+    public Optional<String> freeze(boolean frozen, String reason, Instant now) {
+        if (frozen == freeze.isPresent()) {
+            return Optional.of(
+                    freeze.map(held -> "raises are forbidden already, since " + held.since() + ": " + held.reason())
+                            .orElse("nothing is frozen"));
+        }
+        recovered(frozen ? Optional.of(new Freeze(reason, now)) : Optional.empty());
+        outbox.say(
+                now, Happening.Kind.ORDER, frozen ? "frozen: nothing is raised" : "raises are allowed again", reason);
+        return Optional.empty();
+    }
+
+    /** Whether people had forbidden every raise before a restart. */
+    public void recovered(Optional<Freeze> stored) {
+        freeze = stored;
+        leases.freeze(stored.isPresent());
+    }
+
+    /** Why a job is where it is; empty if there is none of that name. */
+    public Optional<Why> why(JobId job, Instant now) {
+        return whys.why(job, plans.plan(), orders.inForce(now), freeze, now);
+    }
+
+    /**
      * A node began a session.
      *
      * @param bootId changes when its devices may have fallen back to the driver's defaults
@@ -206,6 +240,7 @@ public final class Autopilot {
         caps.cap(TreeLimits.of(policy.site(), itLimit), now);
         jobs.startPlaced(
                 node -> leases.latest(node).filter(grant -> !grant.stopped()).isPresent());
+        whys.note(freeze, day);
         return outbox.drain();
     }
 
@@ -228,7 +263,8 @@ public final class Autopilot {
                 policy.site().connectionPower(leases.chargedTotal()),
                 nodeViews,
                 jobs.views(),
-                orders.all());
+                orders.all(),
+                freeze);
     }
 
     private void countWork(Instant day) {

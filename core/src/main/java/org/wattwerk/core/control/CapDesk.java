@@ -1,5 +1,6 @@
 package org.wattwerk.core.control;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,6 +24,9 @@ import org.wattwerk.core.time.Moment;
 
 /** From what jobs want to what nodes get: demands by group, their shares of the limits, and the leases that carry them. */
 final class CapDesk {
+    /** Within this a lower limit is set and read back, or something keeps the node from it. */
+    private static final Duration COMES_DOWN = Duration.ofSeconds(3);
+
     private final ControlPolicy policy;
     private final PlanKeeper plans;
     private final LeaseBook leases;
@@ -52,6 +56,7 @@ final class CapDesk {
 
     /** Divides the limits among the jobs, if anything has changed, and grants the leases that follow. */
     void cap(TreeLimits limits, Moment now) {
+        fleet.all().forEach(node -> listen(node, now.elapsed()));
         Allocation.Input input = new Allocation.Input(policy.site().tree(), limits, fixed(), demands(now.day()));
         if (last.filter(division -> division.input().equals(input)).isEmpty()) {
             divisions++;
@@ -59,6 +64,21 @@ final class CapDesk {
         }
         last.get().allocation().allotments().forEach(allotment -> jobs.allotted(allotment, now.day()));
         grantLeases(limits, now);
+    }
+
+    /** A driver that hangs, or a limit that is not applied, must not leave the others where they are. */
+    private void listen(ManagedNode node, Duration elapsed) {
+        boolean above = leases.latest(node.id)
+                .filter(grant -> leases.charged(node.id).exceeds(grant.power()))
+                .isPresent();
+        if (!above) {
+            node.aboveLeaseSince = Optional.empty();
+        } else if (node.aboveLeaseSince.isEmpty()) {
+            node.aboveLeaseSince = Optional.of(elapsed);
+        }
+        node.deaf = node.aboveLeaseSince
+                .filter(since -> elapsed.minus(COMES_DOWN).compareTo(since) >= 0)
+                .isPresent();
     }
 
     /** What the connection point draws at least: pausable jobs at rest, others at their lowest, silent nodes as charged. */
@@ -97,7 +117,7 @@ final class CapDesk {
         Map<Place, Integer> counts = new LinkedHashMap<>();
         for (var id : job.nodes) {
             ManagedNode node = fleet.node(id);
-            if (node.isAttached()) {
+            if (node.isAttached() && !node.deaf) {
                 counts.merge(new Place(node.nodeClass, tree.place(id)), 1, Integer::sum);
             }
         }
@@ -127,7 +147,7 @@ final class CapDesk {
     private List<Power> fixed() {
         long[] sums = policy.site().tree().sums(policy.site().nodes().keySet(), id -> {
             ManagedNode node = fleet.node(id);
-            if (!node.isAttached() || node.isOut()) {
+            if (!node.isAttached() || node.isOut() || node.deaf) {
                 return leases.charged(id).milliwatts();
             }
             return node.job.isEmpty() ? node.nodeClass.stopped().milliwatts() : 0;

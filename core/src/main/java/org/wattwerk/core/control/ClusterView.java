@@ -10,6 +10,7 @@ import org.wattwerk.core.quantity.Power;
  * @param limit what the connection point may draw now
  * @param order the outside order that lowered it, if one holds
  * @param chargedAtConnection what it may be drawing: all charges, overhead and the declared maximum of other loads
+ * @param freeze that people have forbidden every raise, if they have
  */
 public record ClusterView(
         Power limit,
@@ -17,7 +18,19 @@ public record ClusterView(
         Power chargedAtConnection,
         List<NodeView> nodes,
         List<JobView> jobs,
-        List<Curtailment> orders) {
+        List<Curtailment> orders,
+        Optional<Freeze> freeze) {
+    /** While nothing is frozen. */
+    public ClusterView(
+            Power limit,
+            Optional<Curtailment> order,
+            Power chargedAtConnection,
+            List<NodeView> nodes,
+            List<JobView> jobs,
+            List<Curtailment> orders) {
+        this(limit, order, chargedAtConnection, nodes, jobs, orders, Optional.empty());
+    }
+
     public ClusterView {
         nodes = List.copyOf(nodes);
         jobs = List.copyOf(jobs);

@@ -12,9 +12,21 @@ import org.wattwerk.core.quantity.Share;
  * @param speeds by name of the GPU model: the limits at which a job can be run and its speed there
  * @param economicFloor share of the highest limit below which a job rests rather than runs
  * @param attemptsMax how often a job that failed is started again from its last checkpoint
+ * @param stall when a job that makes no step counts as stalled, and what is done about it
  */
 public record ControlPolicy(
-        Site site, LeaseTerms terms, Map<String, OperatingPoints> speeds, Share economicFloor, int attemptsMax) {
+        Site site,
+        LeaseTerms terms,
+        Map<String, OperatingPoints> speeds,
+        Share economicFloor,
+        int attemptsMax,
+        StallRule stall) {
+    /** Where people are told of stalled jobs, and no more. */
+    public ControlPolicy(
+            Site site, LeaseTerms terms, Map<String, OperatingPoints> speeds, Share economicFloor, int attemptsMax) {
+        this(site, terms, speeds, economicFloor, attemptsMax, StallRule.ALERT);
+    }
+
     public ControlPolicy {
         speeds = Map.copyOf(speeds);
     }

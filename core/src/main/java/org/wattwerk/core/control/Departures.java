@@ -18,7 +18,7 @@ import org.wattwerk.core.cluster.NodeId;
 final class Departures {
     private static final Duration AGAIN = Duration.ofSeconds(5);
     /** A node that was silent for so long is given up: what it may still run cannot go on without the others. */
-    private static final Duration GIVEN_UP = Duration.ofMinutes(5);
+    static final Duration GIVEN_UP = Duration.ofMinutes(5);
 
     private final Fleet fleet;
     private final Outbox outbox;

@@ -33,20 +33,29 @@ final class JobDesk {
     private final Outbox outbox;
     private final Departures departures;
     private final RankWatch ranks;
+    private final RunningCost cost;
     private final int attemptsMax;
+    private final StallRule stall;
     private Duration elapsed = Duration.ZERO;
     private final Map<JobId, ManagedJob> jobs = new LinkedHashMap<>();
 
-    JobDesk(Fleet fleet, Outbox outbox, Departures departures, int attemptsMax) {
+    JobDesk(Fleet fleet, Outbox outbox, Departures departures, RunningCost cost, ControlPolicy policy) {
         this.fleet = fleet;
         this.outbox = outbox;
         this.departures = departures;
         this.ranks = new RankWatch(fleet, outbox);
-        this.attemptsMax = attemptsMax;
+        this.cost = cost;
+        this.attemptsMax = policy.attemptsMax();
+        this.stall = policy.stall();
     }
 
     Collection<ManagedJob> all() {
         return Collections.unmodifiableCollection(jobs.values());
+    }
+
+    /** Which nodes wait for the end of what. */
+    Departures departures() {
+        return departures;
     }
 
     /** What readers may see of every job. */
@@ -168,6 +177,9 @@ final class JobDesk {
             return false;
         }
         job.progress.put(node, said);
+        if (node.equals(job.nodes.get(0))) {
+            job.steps.at(said.step(), elapsed);
+        }
         if (exited) {
             exited(job, node, said, now);
             return true;
@@ -185,19 +197,51 @@ final class JobDesk {
     void tick(Duration controlTime, Instant now) {
         elapsed = controlTime;
         departures.tick(elapsed);
-        jobs.values().stream()
-                .filter(job -> job.cancelling
-                        && !job.state.isEnded()
-                        && elapsed.minus(LAST_CHECKPOINT).compareTo(job.cancelledAt) >= 0)
-                .forEach(job -> {
-                    release(job, JobState.CANCELLED, CANCELLED);
-                    outbox.say(
-                            now,
-                            Happening.Kind.JOB,
-                            job.spec.id() + " did not end in time; its nodes are stopped",
-                            "it had " + LAST_CHECKPOINT.toSeconds() + " s for its last checkpoint");
-                });
-        ranks.tick(jobs.values(), elapsed, now);
+        for (ManagedJob job : jobs.values()) {
+            if (job.cancelling && !job.state.isEnded()) {
+                endInTime(job, now);
+            } else if (job.state == JobState.RUNNING && job.mayRun()) {
+                lookForSteps(job, now);
+            } else {
+                job.steps.rested(elapsed);
+            }
+        }
+    }
+
+    private void endInTime(ManagedJob job, Instant now) {
+        if (elapsed.minus(LAST_CHECKPOINT).compareTo(job.cancelledAt) < 0) {
+            return;
+        }
+        release(job, JobState.CANCELLED, CANCELLED);
+        outbox.say(
+                now,
+                Happening.Kind.JOB,
+                job.spec.id() + " did not end in time; its nodes are stopped",
+                "it had " + LAST_CHECKPOINT.toSeconds() + " s for its last checkpoint");
+    }
+
+    private void lookForSteps(ManagedJob job, Instant now) {
+        Optional<Duration> late = job.steps.stalledFor(stall, elapsed);
+        if (late.isEmpty()) {
+            job.stalledSaid = false;
+            return;
+        }
+        if (job.stalledSaid) {
+            return;
+        }
+        job.stalledSaid = true;
+        outbox.say(
+                now,
+                Happening.Kind.JOB,
+                job.spec.id() + " is stalled: no step for " + late.get().toSeconds() + " s"
+                        + cost.perHour(job.nodes, now)
+                                .map(net -> "; as it is it costs " + net.toCents() + " net an hour")
+                                .orElse(""),
+                "a step usually takes "
+                        + job.steps.usual().orElse(Duration.ZERO).toMillis() + " ms");
+        if (stall.answer() == StallRule.Answer.RESTART) {
+            failed(job, "is stalled", "it made no step for " + late.get().toSeconds() + " s", now);
+        }
     }
 
     /** Gives waiting jobs nodes; true if one was placed. */
@@ -292,7 +336,7 @@ final class JobDesk {
     }
 
     /** The speed of a job: that of its slowest node, under the limits that were read back. */
-    private double speed(ManagedJob job, ControlPolicy policy) {
+    double speed(ManagedJob job, ControlPolicy policy) {
         double slowest = 1;
         for (NodeId id : job.nodes) {
             ManagedNode node = fleet.node(id);
@@ -306,19 +350,25 @@ final class JobDesk {
 
     private void exited(ManagedJob job, NodeId node, JobProgress said, Instant now) {
         JobId id = job.spec.id();
-        boolean failed = said.exitCode() != 0 && !job.cancelling;
-        if (failed && job.attempt < attemptsMax) {
-            release(job, JobState.QUEUED, AGAIN);
-            String text = id + " lost a process; it " + AGAIN;
-            outbox.say(now, Happening.Kind.JOB, text, said.message());
-        } else if (failed) {
-            release(job, JobState.FAILED, said.message());
-            outbox.say(now, Happening.Kind.JOB, id + " failed", said.message());
+        if (said.exitCode() != 0 && !job.cancelling) {
+            failed(job, "lost a process", said.message(), now);
         } else if (job.cancelling) {
             gone(job, node);
         } else if (job.all(JobProgress.Phase.EXITED)) {
             release(job, JobState.COMPLETED, "its process ended by itself");
             outbox.say(now, Happening.Kind.JOB, id + " completed", "its process ended with exit code 0");
+        }
+    }
+
+    /** It starts again from its last checkpoint, or was tried often enough. */
+    private void failed(ManagedJob job, String what, String why, Instant now) {
+        JobId id = job.spec.id();
+        if (job.attempt < attemptsMax) {
+            release(job, JobState.QUEUED, AGAIN);
+            outbox.say(now, Happening.Kind.JOB, id + " " + what + "; it " + AGAIN, why);
+        } else {
+            release(job, JobState.FAILED, why);
+            outbox.say(now, Happening.Kind.JOB, id + " failed", why);
         }
     }
 
@@ -353,7 +403,7 @@ final class JobDesk {
         for (NodeId node : job.nodes) {
             fleet.node(node).job = Optional.empty();
             if (wasStarted && !job.hasExited(node)) {
-                departures.order(node, job.spec.id(), "another process of the job was lost");
+                departures.order(node, job.spec.id(), "this attempt of the job is over");
             }
         }
         job.release(next, why);

@@ -25,6 +25,13 @@ final class ManagedJob {
     List<NodeId> nodes = List.of();
     double workDone;
     int attempt;
+    StepWatch steps = new StepWatch();
+    /** People were told that it is stalled. */
+    boolean stalledSaid;
+    /** Its state and the rule that decides about it, and since when. */
+    String rule = "";
+
+    Instant ruleSince;
     boolean cancelling;
     /** Control time at which it was given up. */
     Duration cancelledAt = Duration.ZERO;
@@ -39,6 +46,7 @@ final class ManagedJob {
     ManagedJob(JobSpec spec, Instant goalFrom) {
         this.spec = spec;
         this.goalFrom = goalFrom;
+        this.ruleSince = goalFrom;
     }
 
     /** As it was stored; a process that was to run is expected to report itself. */
@@ -119,6 +127,8 @@ final class ManagedJob {
         nodes = List.of();
         progress.clear();
         startSent.clear();
+        steps = new StepWatch();
+        stalledSaid = false;
         silentSince = Optional.empty();
         allotment = Optional.empty();
     }

@@ -19,6 +19,10 @@ final class ManagedNode {
     Optional<Departure> leaving = Optional.empty();
     /** Control time since which it is silent; from the start on while it was never here. */
     Duration silentSince = Duration.ZERO;
+    /** Since when it is charged more than its newest lease, in control time. */
+    Optional<Duration> aboveLeaseSince = Optional.empty();
+    /** It does not come down to its lease: its power counts as it is, and its job's share has to do without it. */
+    boolean deaf;
     /** Why people have taken the node out; empty if it may work. */
     Optional<String> out = Optional.empty();
 

@@ -18,6 +18,9 @@ import org.wattwerk.core.time.Moment;
 final class ObedientCluster {
     final Autopilot autopilot;
     final List<Happening> happenings = new ArrayList<>();
+    /** At which step every job is. */
+    long steps = 10;
+
     final List<Command> lastCommands = new ArrayList<>();
     private final Map<NodeId, Node> nodes = new TreeMap<>();
     private final long epoch;
@@ -90,8 +93,8 @@ final class ObedientCluster {
         });
     }
 
-    private static JobProgress progress(JobProgress.Phase phase) {
-        return new JobProgress(phase, 10, 100, OptionalDouble.of(2.5), 50, 8, 0, "");
+    private JobProgress progress(JobProgress.Phase phase) {
+        return new JobProgress(phase, steps, 100, OptionalDouble.of(2.5), 50, 8, 0, "");
     }
 
     private final class Node {

@@ -23,6 +23,7 @@ import org.wattwerk.core.control.Command;
 import org.wattwerk.core.control.Curtailment;
 import org.wattwerk.core.control.Decision;
 import org.wattwerk.core.control.Directive;
+import org.wattwerk.core.control.Freeze;
 import org.wattwerk.core.control.JobProgress;
 import org.wattwerk.core.control.JobView;
 import org.wattwerk.core.control.NodeReport;
@@ -65,6 +66,7 @@ final class ControllerProcess {
                     Optional.empty()));
         }
         world.store().orders().forEach(autopilot::recovered);
+        autopilot.recovered(world.store().freeze());
         this.view = autopilot.view(world.moment().day());
         world.tell("controller " + epoch, "starts");
     }
@@ -161,6 +163,16 @@ final class ControllerProcess {
         awake(() -> {
             if (autopilot.ordered(order, world.moment().day()).isEmpty()) {
                 world.store().keep(this, order, acknowledged);
+            }
+            soon();
+        });
+    }
+
+    void freeze(boolean frozen) {
+        awake(() -> {
+            if (autopilot.freeze(frozen, "people want it", world.moment().day()).isEmpty()) {
+                Optional<Freeze> present = autopilot.view(world.moment().day()).freeze();
+                world.store().keep(this, present);
             }
             soon();
         });

@@ -51,6 +51,9 @@ public sealed interface Fault {
     /** An outside order to stay under a limit. */
     record Order(long at, Power limit, long length) implements Fault {}
 
+    /** People forbid every raise for a while. */
+    record Frozen(long at, long length) implements Fault {}
+
     /** No price arrives for a while. */
     record PricesLate(long at, long length) implements Fault {}
 }

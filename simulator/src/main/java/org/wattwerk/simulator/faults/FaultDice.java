@@ -9,7 +9,7 @@ import org.wattwerk.core.quantity.Power;
 
 /** Draws what goes wrong in a run. */
 final class FaultDice {
-    private static final int KINDS = 15;
+    private static final int KINDS = 16;
 
     private final Random random;
     private final Site site;
@@ -55,6 +55,7 @@ final class FaultDice {
                         ? new Fault.TakeOver(at, length(100, 25_000, at))
                         : new Fault.PricesLate(at, length(1_000, 60_000, at));
             case 13 -> new Fault.BadNetwork(at, length(1_000, 40_000, at), 0.05 + random.nextDouble() / 2);
+            case 14 -> new Fault.Frozen(at, length(1_000, 40_000, at));
             default -> new Fault.Order(at, someOrder(), length(10_000, 60_000, at));
         };
     }

@@ -102,6 +102,9 @@ public final class FaultRun {
             world.weather(bad.share(), bad.length());
         } else if (fault instanceof Fault.Order order) {
             order(order);
+        } else if (fault instanceof Fault.Frozen frozen) {
+            world.reigning().ifPresent(controller -> controller.freeze(true));
+            world.clock().after(frozen.length(), this::lift);
         } else {
             atTheController(fault);
         }
@@ -122,6 +125,16 @@ public final class FaultRun {
                 world.clock().after(takeOver.length() + 15_000, controller::die);
             } else if (fault instanceof Fault.PricesLate late) {
                 world.clock().after(late.length(), () -> world.reigning().ifPresent(ControllerProcess::priced));
+            }
+        });
+    }
+
+    /** Asks until nothing is frozen any more. */
+    private void lift() {
+        world.reigning().ifPresent(controller -> controller.freeze(false));
+        world.clock().after(ASK_AGAIN, () -> {
+            if (world.store().freeze().isPresent() || world.reigning().isEmpty()) {
+                lift();
             }
         });
     }

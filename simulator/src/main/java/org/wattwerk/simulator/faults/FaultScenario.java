@@ -20,6 +20,7 @@ import org.wattwerk.core.cluster.PowerDomain;
 import org.wattwerk.core.cluster.PowerTree;
 import org.wattwerk.core.cluster.Site;
 import org.wattwerk.core.control.ControlPolicy;
+import org.wattwerk.core.control.StallRule;
 import org.wattwerk.core.device.ThroughputCurve;
 import org.wattwerk.core.planning.OperatingPoints;
 import org.wattwerk.core.planning.PricedQuarterHour;
@@ -88,7 +89,8 @@ public record FaultScenario(
                         "H100", OperatingPoints.of(LARGE.gpu(), ThroughputCurve.prior()),
                         "A100", OperatingPoints.of(SMALL.gpu(), ThroughputCurve.prior())),
                 Share.ofPercent(55),
-                4);
+                4,
+                new StallRule(30, Duration.ofSeconds(20), StallRule.Answer.RESTART));
         return new FaultScenario(
                 seed,
                 policy,

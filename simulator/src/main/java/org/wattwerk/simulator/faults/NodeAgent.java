@@ -155,6 +155,7 @@ final class NodeAgent {
     private void periodically() {
         session.filter(present -> welcomed).ifPresent(present -> {
             report();
+            sayJob();
             after(world.clock().between(400, 1_000), () -> {
                 if (session.filter(present::equals).isPresent()) {
                     periodically();

@@ -3,8 +3,10 @@ package org.wattwerk.simulator.faults;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.control.Curtailment;
+import org.wattwerk.core.control.Freeze;
 import org.wattwerk.core.control.JobView;
 
 /**
@@ -15,6 +17,7 @@ final class Store {
     private final World world;
     private final Map<JobId, JobView> jobs = new LinkedHashMap<>();
     private final Map<String, Curtailment> orders = new LinkedHashMap<>();
+    private Optional<Freeze> freeze = Optional.empty();
     private long epoch;
     private long lastWrite;
 
@@ -34,6 +37,10 @@ final class Store {
         return List.copyOf(orders.values());
     }
 
+    Optional<Freeze> freeze() {
+        return freeze;
+    }
+
     void keep(ControllerProcess by, List<JobView> views, Runnable written) {
         write(by, () -> {
             views.forEach(view -> jobs.put(view.spec().id(), view));
@@ -46,6 +53,10 @@ final class Store {
             orders.put(order.id(), order);
             by.awake(written);
         });
+    }
+
+    void keep(ControllerProcess by, Optional<Freeze> present) {
+        write(by, () -> freeze = present);
     }
 
     private void write(ControllerProcess by, Runnable what) {
