@@ -131,6 +131,11 @@ final class Outlook {
         return sums;
     }
 
+    /** How many quarter hours of the past and of the known hours what is not known is thought of by. */
+    int sampled() {
+        return sample.length;
+    }
+
     static int scenarios() {
         return STEPS.length;
     }

@@ -1,0 +1,3 @@
+/** Claims about the strategies of a backtest. */
+@org.jspecify.annotations.NullMarked
+package org.wattwerk.simulator.backtest;
