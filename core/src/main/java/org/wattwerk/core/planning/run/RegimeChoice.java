@@ -27,6 +27,8 @@ public final class RegimeChoice {
     private static final double SPARE = 1.003;
 
     private static final int ROUNDS = 6;
+    /** Part of the expected cost that is less than what a forecast of it is worth. */
+    private static final double NEARLY = 0.01;
 
     private final RollingPlanner planner;
     private final NetworkTerms terms;
@@ -65,7 +67,7 @@ public final class RegimeChoice {
     }
 
     /**
-     * All ways, the cheapest that can be earned first.
+     * All ways, the one that is decided for first, then the cheapest that can be earned.
      *
      * @param base prices at the published charge; its price of the peak and peak so far do not count
      */
@@ -77,7 +79,23 @@ public final class RegimeChoice {
         }
         terms.windows().ifPresent(windows -> ways.add(atypical(base, windows)));
         ways.sort(Comparator.comparing((Way way) -> !way.earned()).thenComparingDouble(Way::euros));
+        Way steady = steady(ways);
+        ways.remove(steady);
+        ways.add(0, steady);
         return List.copyOf(ways);
+    }
+
+    /**
+     * A peak that is reached stays for the year, and from a lower one every other way is still open. So of ways that are
+     * expected to cost nearly the same, the one with the lowest peak is taken.
+     */
+    private Way steady(List<Way> ways) {
+        Way cheapest = ways.get(0);
+        double most = cheapest.euros() + NEARLY * Math.abs(cheapest.euros());
+        return ways.stream()
+                .filter(way -> way.earned() == cheapest.earned() && way.euros() <= most)
+                .min(Comparator.comparingDouble(way -> peak(way.decision())))
+                .orElse(cheapest);
     }
 
     private Way published(Situation base) {

@@ -40,6 +40,11 @@ public record RunTerms(
         }
     }
 
+    /** The same run with another goal; a cap that is not given stays as agreed. */
+    public RunTerms towards(double otherTokens, Instant otherDeadline, Optional<Power> otherCap) {
+        return new RunTerms(otherTokens, rate, otherDeadline, rest, otherCap.or(() -> cap), expected);
+    }
+
     /** Tokens of a quarter hour at full speed on so many GPUs. */
     public double tokensPerQuarterHour(int gpus) {
         return (double) rate.tokensPerGpuSecond() * gpus * QuarterHour.LENGTH.toSeconds();

@@ -1,7 +1,5 @@
 package org.wattwerk.core.planning.year;
 
-import java.util.Arrays;
-
 /**
  * The dual prices at which a response was found.
  *
@@ -51,35 +49,17 @@ record DualPrices(double[] work, double[] peak, Response.Duals common, double[] 
         return bought.duals();
     }
 
-    /** The same prices with another worth of the work of the only run. */
-    DualPrices withWork(double worth) {
-        double[] changed = work.clone();
-        Arrays.fill(changed, worth);
-        return new DualPrices(changed, peak, common, energy, money);
+    /** The same prices with another worth of the work of the only run, and other prices of energy by period. */
+    DualPrices withWorkAndEnergy(double worth, double[] prices) {
+        double[] changed = {worth};
+        Response.Duals same = new Response.Duals(
+                changed, common.peak(), common.energy(), common.money(), common.hours(), common.minimum());
+        return new DualPrices(changed, peak, same, prices, money);
     }
 
-    /** The means of these prices and others; the planned peak is that of these. */
-    DualPrices halfWayTo(DualPrices other) {
-        return new DualPrices(
-                mean(work, other.work),
-                peak,
-                new Response.Duals(
-                        mean(work, other.work),
-                        peak,
-                        (common.energy() + other.common.energy()) / 2,
-                        (common.money() + other.common.money()) / 2,
-                        (common.hours() + other.common.hours()) / 2,
-                        (common.minimum() + other.common.minimum()) / 2),
-                mean(energy, other.energy),
-                mean(money, other.money));
-    }
-
-    private static double[] mean(double[] a, double[] b) {
-        double[] mean = new double[a.length];
-        for (int i = 0; i < mean.length; i++) {
-            mean[i] = (a[i] + b[i]) / 2;
-        }
-        return mean;
+    /** The same prices with other planned peaks. */
+    DualPrices withPeak(double[] planned) {
+        return new DualPrices(work, planned, common, energy, money);
     }
 
     /** What a kilowatt is weighed at in each quarter hour: its price with budgets and hours of use. */

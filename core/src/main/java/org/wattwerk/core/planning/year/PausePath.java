@@ -1,6 +1,7 @@
 package org.wattwerk.core.planning.year;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The best pattern of rests of one run that loses time with every rest and must stay up and down for a while: a shortest
@@ -18,19 +19,34 @@ final class PausePath {
     private final int up;
     private final int down;
 
-    /** The pattern: cost at the prices it was found for, state of each quarter hour, work, and how often it rests. */
+    /** Costs of each state, reused from call to call. */
+    private final Costs running;
+
+    private final Costs lost;
+    private final Costs restarting;
+
+    /**
+     * The pattern.
+     *
+     * @param cost at the prices it was found for
+     * @param states of each quarter hour
+     * @param energy kilowatt quarter hours of each period
+     */
     @SuppressWarnings("ArrayRecordComponent") // Never compared; arrays because it is in the inner loop.
-    record Path(double cost, byte[] states, double work, int rests) {}
+    record Path(double cost, byte[] states, double work, double[] energy, int rests) {}
 
     PausePath(Layout relaxed) {
         this.layout = relaxed;
         this.run = relaxed.problem.runs().get(0);
         this.tracks = Track.of(run);
-        double lost = run.rest().lostQuarterHours();
-        lostWhole = (int) Math.floor(lost + 1e-9);
-        lostPart = lost - lostWhole > 1e-9;
+        double each = run.rest().lostQuarterHours();
+        lostWhole = (int) Math.floor(each + 1e-9);
+        lostPart = each - lostWhole > 1e-9;
         up = Math.max(run.rest().minimumUpQuarterHours(), lostWhole + (lostPart ? 1 : 0));
         down = run.rest().minimumDownQuarterHours();
+        running = new Costs(Track.RUNNING);
+        lost = new Costs(Track.LOST);
+        restarting = new Costs(Track.RESTARTING);
     }
 
     /**
@@ -43,9 +59,13 @@ final class PausePath {
     Path best(double[] weighed, double worth, double[] peak) {
         int from = run.from();
         int n = run.to() - from;
-        Costs running = new Costs(Track.RUNNING, weighed, worth, peak);
-        Costs lost = new Costs(Track.LOST, weighed, worth, peak);
-        Costs restarting = new Costs(Track.RESTARTING, weighed, worth, peak);
+        running.price(weighed, worth, peak);
+        if (lostWhole > 0) {
+            lost.price(weighed, worth, peak);
+        }
+        if (lostPart) {
+            restarting.price(weighed, worth, peak);
+        }
         double[] rest = new double[n + 1];
         int[] barred = new int[n + 1];
         for (int i = 0; i < n; i++) {
@@ -86,7 +106,7 @@ final class PausePath {
                 }
                 int end = Math.min(n, i + up);
                 if (barred[end] == barred[i]) {
-                    double cost = down0[i] + starting(i, end, lost, restarting, run0);
+                    double cost = down0[i] + starting(i, end, run0);
                     if (cost < up0[end]) {
                         up0[end] = cost;
                         upFrom[end] = -1 - i;
@@ -94,10 +114,10 @@ final class PausePath {
                 }
             }
         }
-        return trace(n, up0, down0, upFrom, downFrom, running, restarting);
+        return trace(n, up0, down0, upFrom, downFrom);
     }
 
-    private double starting(int at, int end, Costs lost, Costs restarting, double[] run0) {
+    private double starting(int at, int end, double[] run0) {
         double cost = 0;
         int i = at;
         for (int k = 0; k < lostWhole && i < end; k++) {
@@ -109,8 +129,7 @@ final class PausePath {
         return cost + run0[end] - run0[i];
     }
 
-    private Path trace(
-            int n, double[] up0, double[] down0, int[] upFrom, int[] downFrom, Costs running, Costs restarting) {
+    private Path trace(int n, double[] up0, double[] down0, int[] upFrom, int[] downFrom) {
         byte[] states = new byte[layout.length];
         int from = run.from();
         boolean isUp = up0[n] <= down0[n];
@@ -141,28 +160,47 @@ final class PausePath {
             }
         }
         double work = 0;
+        double[] energy = new double[layout.periods()];
+        double rest = tracks[Track.RESTING].kilowatts()[0];
         for (int i = 0; i < n; i++) {
-            if (states[from + i] == Track.RUNNING) {
-                work += running.speed[i];
-            } else if (states[from + i] == Track.RESTARTING) {
-                work += restarting.speed[i];
-            }
+            Costs of = of(states[from + i]);
+            work += of == null ? 0 : of.speed[i];
+            energy[layout.periodOf[from + i]] += of == null ? rest : of.kilowatts[i];
         }
-        return new Path(cost, states, work, rests);
+        return new Path(cost, states, work, energy, rests);
+    }
+
+    private @Nullable Costs of(byte state) {
+        return switch (state) {
+            case Track.RUNNING -> running;
+            case Track.LOST -> lost;
+            case Track.RESTARTING -> restarting;
+            default -> null;
+        };
     }
 
     /** What the best level costs in each quarter hour of one state. */
     private final class Costs {
-        final double[] cost = new double[run.to() - run.from()];
-        final double[] speed = new double[cost.length];
+        final double[] cost;
+        final double[] speed;
+        final double[] kilowatts;
+        private final byte state;
         private final boolean[] possible;
 
-        Costs(byte state, double[] weighed, double worth, double[] peak) {
+        Costs(byte state) {
+            int n = run.to() - run.from();
+            cost = new double[n];
+            speed = new double[n];
+            kilowatts = new double[n];
+            possible = new boolean[layout.keys.size()];
+            this.state = state;
+        }
+
+        void price(double[] weighed, double worth, double[] peak) {
             int keys = layout.keys.size();
             Menu[] menus = new Menu[keys];
             double[][] gain = new double[keys][];
             double[][] done = new double[keys][];
-            possible = new boolean[keys];
             double[] worths = {worth};
             for (int k = 0; k < keys; k++) {
                 Layout.Key key = layout.keys.get(k);
@@ -183,7 +221,8 @@ final class PausePath {
                 int t = run.from() + i;
                 int k = layout.keyOf[t];
                 int bought = menus[k].bought(weighed[t]);
-                cost[i] = weighed[t] * menus[k].kilowatts[bought] - gain[k][bought];
+                kilowatts[i] = menus[k].kilowatts[bought];
+                cost[i] = weighed[t] * kilowatts[i] - gain[k][bought];
                 speed[i] = done[k][bought];
             }
         }

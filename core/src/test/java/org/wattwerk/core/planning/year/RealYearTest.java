@@ -9,12 +9,15 @@ import com.google.ortools.linearsolver.MPSolver;
 import com.google.ortools.linearsolver.MPVariable;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.wattwerk.core.planning.ReferenceSite;
 import org.wattwerk.core.planning.curve.PowerCurve;
+import org.wattwerk.core.quantity.Energy;
 
 /** Real years: against a linear program from a library, and against the plan's own bound. */
 class RealYearTest {
@@ -95,5 +98,27 @@ class RealYearTest {
         RestTerms rest = new RestTerms(true, Duration.ofMinutes(10), Duration.ofHours(2), Duration.ofHours(2));
         YearPlan plan = (YearPlan) YearPlanner.plan(problem(ReferenceSite.year(year), load, rest));
         assertThat(plan.gapPercent()).isLessThan(0.01);
+    }
+
+    @ParameterizedTest
+    @MethodSource("years")
+    void plan_realYearWithPeakBudgetsAndRests_isWithinHalfAPercentOfItsBound(int year, double load) {
+        PriceRow prices = ReferenceSite.year(year);
+        RestTerms rest = new RestTerms(true, Duration.ofMinutes(10), Duration.ofHours(2), Duration.ofHours(2));
+        double uniform = ReferenceSite.curve().kilowattsAt(load).orElseThrow();
+        int n = prices.length();
+        List<PeriodBudget> budgets = IntStream.range(0, 12)
+                .mapToObj(m -> PeriodBudget.of(
+                        "month " + m,
+                        n * m / 12,
+                        n * (m + 1) / 12,
+                        new Energy(Math.round(1.02 * uniform * (n * (m + 1) / 12 - n * m / 12) * 0.25 * 3.6e9))))
+                .toList();
+        YearProblem problem = problem(prices, load, rest)
+                .withPeaks(List.of(PeakCharge.yearly(n, ReferenceSite.DEMAND)))
+                .withBudgets(budgets, Optional.empty());
+        YearPlan plan = (YearPlan) YearPlanner.plan(problem);
+        assertThat(plan.gapPercent()).isLessThanOrEqualTo(0.5);
+        YearOracleTest.keeps(problem, plan);
     }
 }
