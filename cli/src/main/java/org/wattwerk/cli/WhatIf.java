@@ -121,7 +121,7 @@ record WhatIf(String text, UnaryOperator<PlanQuestion> question, UnaryOperator<P
         List<PriceInterval> intervals = new ArrayList<>();
         for (int i = 0; i < curve.quarterHours(); i++) {
             QuarterHour at = new QuarterHour(curve.first().number() + i);
-            long price = Math.round(change.of(curve.at(at).microEurosPerMwh()));
+            long price = Math.round(change.of((double) curve.at(at).microEurosPerMwh()));
             intervals.add(new PriceInterval(at.start(), QuarterHour.LENGTH, new EnergyPrice(price)));
         }
         return PriceCurve.of(

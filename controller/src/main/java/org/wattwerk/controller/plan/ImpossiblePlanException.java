@@ -20,6 +20,7 @@ public final class ImpossiblePlanException extends Exception {
 
     /** Both, in one text. */
     public String inWords() {
-        return ways.isEmpty() ? getMessage() : getMessage() + "\nPossible would be:\n  " + String.join("\n  ", ways);
+        String why = String.valueOf(getMessage());
+        return ways.isEmpty() ? why : why + "\nPossible would be:\n  " + String.join("\n  ", ways);
     }
 }

@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.ledger.SettledQuarterHour;
@@ -36,7 +35,7 @@ public final class LivePlanning implements Planner {
     private final Function<QuarterHour, Optional<PriceCurve>> prices;
     private final Map<JobId, RunTerms> runs = new HashMap<>();
     private final YearTally tally;
-    private final AtomicReference<Plan> latest = new AtomicReference<>(Plan.NONE);
+    private volatile Plan latest = Plan.NONE;
     private Optional<PlanTariff> tariff = Optional.empty();
 
     private LivePlanning(Optional<RunSite> site, Function<QuarterHour, Optional<PriceCurve>> prices, YearTally tally) {
@@ -89,7 +88,7 @@ public final class LivePlanning implements Planner {
 
     /** The plan that is followed; any thread may ask. */
     public Plan latest() {
-        return latest.get();
+        return latest;
     }
 
     @Override
@@ -102,7 +101,7 @@ public final class LivePlanning implements Planner {
         Plan plan = site.isEmpty() || tariff.isEmpty()
                 ? WITHIN_THE_DAY.plan(present, basis, orders)
                 : toTheDeadline(site.get(), present, basis, orders);
-        latest.set(plan);
+        latest = plan;
         return plan;
     }
 

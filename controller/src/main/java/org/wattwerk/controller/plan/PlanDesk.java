@@ -162,7 +162,7 @@ public final class PlanDesk {
         if (asked.prices.source().model()) {
             notes.add("prices are of a model and never were market prices");
         }
-        return document(asked, tariff, row, regimes, plan, millis, notes);
+        return document(asked, row, regimes, plan, millis, notes);
     }
 
     private YearProblem problem(Case asked, PriceRow row) {
@@ -214,7 +214,6 @@ public final class PlanDesk {
 
     private PlanDocument document(
             Case asked,
-            PlanTariff tariff,
             PriceRow row,
             List<Regime> regimes,
             YearPlan plan,
