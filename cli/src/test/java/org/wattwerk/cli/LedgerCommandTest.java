@@ -32,6 +32,7 @@ import org.wattwerk.core.tariff.PriceSource;
 import org.wattwerk.core.tariff.Tariff;
 import org.wattwerk.core.tariff.TariffComponent;
 import org.wattwerk.core.time.QuarterHour;
+import org.wattwerk.policies.ShippedPolicy;
 
 class LedgerCommandTest {
     private static final QuarterHour FIRST = new QuarterHour(1_970_000);
@@ -83,6 +84,31 @@ class LedgerCommandTest {
         assertThat(wrong.code()).isEqualTo(2);
         assertThat(wrong.error().lines()).singleElement().asString().contains("--as-of");
         assertThat(run("ledger", "verify").error()).contains("say which ledger");
+    }
+
+    @Test
+    void verify_policyWithoutABillOrWithAPastMoment_isRefusedInOneLine() throws IOException {
+        fill();
+        Path policy = folder.resolve("policy");
+        ShippedPolicy.DEMO.writeTo(policy);
+        Ended none = run("ledger", "verify", "--state", folder.toString(), "--policy", policy.toString());
+        assertThat(none.code()).isEqualTo(2);
+        assertThat(none.error().lines()).singleElement().asString().contains("has no tariff.bill");
+        assertThat(run("ledger", "verify", "--policy", policy.toString(), "--as-of", "2026-03-01").error())
+                .contains("leave out --as-of");
+    }
+
+    @Test
+    void verify_billOfAnotherPolicy_saysWhichPositionsDiffer() throws IOException {
+        fill();
+        Path policy = folder.resolve("policy");
+        ShippedPolicy.MEDIUM_VOLTAGE_2026.writeTo(policy);
+        Ended ended = run("ledger", "verify", "--state", folder.toString(), "--policy", policy.toString());
+        assertThat(ended.code()).isEqualTo(1);
+        // 3 MWh at 20.50 EUR/MWh are not in a ledger that prices energy alone.
+        assertThat(ended.out())
+                .contains("WRONG: electricity tax of 2026 is posted with 0.00 EUR and has accrued 61.50 EUR")
+                .endsWith("NOT proved\n");
     }
 
     private void fill() {

@@ -29,9 +29,11 @@ import org.wattwerk.core.metering.MeterInterval;
 import org.wattwerk.core.metering.Quality;
 import org.wattwerk.core.quantity.Energy;
 import org.wattwerk.core.quantity.EnergyPrice;
+import org.wattwerk.core.quantity.Money;
 import org.wattwerk.core.quantity.Share;
 import org.wattwerk.core.tariff.PriceSource;
 import org.wattwerk.core.tariff.Tariff;
+import org.wattwerk.core.tariff.bill.TariffBook;
 import org.wattwerk.core.tariff.bill.YearTariff;
 import org.wattwerk.core.tariff.calendar.BillingYear;
 import org.wattwerk.core.time.QuarterHour;
@@ -69,6 +71,20 @@ class BilledLedgerTest {
                     .containsKeys(AccountId.DEFERRED, AccountId.inPeak("overhead"));
         }
         assertThat(Verification.of(address, AsOf.NOW).findings()).isEmpty();
+        assertThat(YearProof.of(address, rates(), LocalDate.MAX)).singleElement().satisfies(proof -> {
+            assertThat(proof.year()).isEqualTo(YEAR);
+            assertThat(proof.findings()).isEmpty();
+            assertThat(proof.posted())
+                    .isEqualTo(year.posted().values().stream().reduce(Money.ZERO, Money::plus));
+        });
+        TariffBook other = ShippedPolicy.REFERENCE_384.load().tariff().book().orElseThrow();
+        assertThat(YearProof.of(
+                        address,
+                        new TariffBook("without its first rate", other.components().subList(1, 2), Share.NONE),
+                        LocalDate.MAX))
+                .singleElement()
+                .satisfies(proof -> assertThat(proof.findings())
+                        .anySatisfy(found -> assertThat(found).startsWith("capacity charge of 2026 is posted with")));
     }
 
     @ParameterizedTest
@@ -118,13 +134,12 @@ class BilledLedgerTest {
         return year;
     }
 
+    private static TariffBook rates() {
+        return ShippedPolicy.MEDIUM_VOLTAGE_2026.load().tariff().book().orElseThrow();
+    }
+
     private static YearTariff tariff() {
-        return ShippedPolicy.MEDIUM_VOLTAGE_2026
-                .load()
-                .tariff()
-                .book()
-                .orElseThrow()
-                .year(YEAR, LocalDate.of(2026, 1, 1));
+        return rates().year(YEAR, LocalDate.of(2026, 1, 1));
     }
 
     private static MeterInterval meter(QuarterHour at, long kilowattHours) {
