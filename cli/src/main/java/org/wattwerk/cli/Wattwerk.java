@@ -47,12 +47,22 @@ public final class Wattwerk implements Runnable {
 
     /** Runs one command and ends the process with its exit code: 0 done, 2 wrong input or environment, 1 failed. */
     public static void main(String[] arguments) {
-        System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tF %1$tT.%1$tL %4$s %3$s: %5$s%6$s%n");
+        logPlainly();
         System.exit(commandLine().execute(arguments));
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Wattwerk())
+        return withManners(new CommandLine(new Wattwerk()));
+    }
+
+    /** One line for each thing logged. */
+    static void logPlainly() {
+        System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tF %1$tT.%1$tL %4$s %3$s: %5$s%6$s%n");
+    }
+
+    /** With errors for people, in one line and with an exit code. */
+    static CommandLine withManners(CommandLine commandLine) {
+        return commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Wattwerk::misused)
                 .setExecutionExceptionHandler(Wattwerk::failed)
