@@ -15,6 +15,8 @@ import org.wattwerk.core.time.QuarterHour;
 final class RestRule {
     /** More than anything that a quarter hour can cost. */
     private static final double NEVER = 1e12;
+    /** Euros by which running is preferred where both cost the same, so that rounding of the worth does not lose work. */
+    private static final double TIE = 1e-5;
 
     /** Euros for one kilowatt during a quarter hour at one micro-euro per MWh. */
     private static final double EUROS_PER_KILOWATT = 0.00025 * 1e-6;
@@ -62,7 +64,8 @@ final class RestRule {
             saved[t] = closed.get(t)
                     ? -NEVER
                     : worth * running.speed()
-                            - price * (running.kilowatts() - curve.rest().kilowatts());
+                            - price * (running.kilowatts() - curve.rest().kilowatts())
+                            + TIE;
             restart[t] = worth * lost * curve.full().speed();
         }
         return pattern(saved, restart);

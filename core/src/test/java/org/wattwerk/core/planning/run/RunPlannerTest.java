@@ -113,6 +113,22 @@ class RunPlannerTest {
     }
 
     @Test
+    void plan_lastDayWithEqualPrices_doesAllOfItsWork() {
+        PriceCurve prices = tenDays();
+        QuarterHour lastDay = new QuarterHour(prices.first().number() + 9 * 96);
+        // 60 quarter hours are left; the 32 of the night at full speed do not do them, so the equal hours of the day
+        // must.
+        Plan plan = plan(
+                planner(terms(460, prices.end(), RestTerms.FREE), PlanTariff.of(PER_KWH)), prices, lastDay, done(400));
+        double done = targets(plan).values().stream()
+                .mapToDouble(target -> target.gpuLimit()
+                        .map(limit -> DemoSite.points().speedAt(limit))
+                        .orElse(0.0))
+                .sum();
+        assertThat(done).isGreaterThanOrEqualTo(60 - 1e-3);
+    }
+
+    @Test
     void plan_restThatCostsMoreThanItSaves_runsOn() {
         PriceCurve prices = tenDays();
         RestTerms days = new RestTerms(true, Duration.ofMinutes(10), Duration.ofHours(2), Duration.ofHours(20));
