@@ -21,6 +21,9 @@ final class PausePatterns {
 
     private static final int ROUNDS = 5;
     private static final int MOVES = 6;
+    private static final int DOUBLINGS = 30;
+    private static final int HALVINGS = 12;
+    private static final int HALF_WAYS = 3;
     private static final int REFINEMENTS = 7;
     /** A gap that is worth a better bound. */
     private static final double WIDE = 3e-3;
@@ -81,11 +84,33 @@ final class PausePatterns {
             }
             at = next;
         }
+        if (least - bound > WIDE * Math.abs(least)) {
+            halfWay();
+        }
         YearPlanner.Solved found = best;
         if (found == null) {
             throw new IllegalStateException("no pattern of rests keeps what is asked");
         }
         return new YearPlanner.Solved(found.layout(), found.response(), bound, found.rests());
+    }
+
+    /** A short plan jumps from pattern to pattern and guessed prices may miss it: prices half way to those of its levels. */
+    private void halfWay() {
+        DualPrices at = relaxed;
+        for (int round = 0; round < HALF_WAYS; round++) {
+            Moved slow = faster(at.withWorkAndEnergy(0.9 * at.work()[0], at.energy()));
+            bound(free, slow.duals);
+            YearPlanner.Solved solved = withLevels(slow.path);
+            if (solved == null) {
+                return;
+            }
+            DualPrices found = DualPrices.of(solved.response(), solved.layout().periods());
+            double[] energy = slow.duals.energy().clone();
+            for (int p = 0; p < energy.length; p++) {
+                energy[p] = (energy[p] + found.energy()[p]) / 2;
+            }
+            at = slow.duals.withWorkAndEnergy((slow.duals.work()[0] + found.work()[0]) / 2, energy);
+        }
     }
 
     private void keep(YearPlanner.Solved solved) {
@@ -156,7 +181,35 @@ final class PausePatterns {
             at = step(at, now, missing);
             now = path.best(at.weighed(free), at.work()[0], at.peak());
         }
-        return enough != null && run.work() - now.work() > WORK_CLOSE * run.work() ? enough : new Moved(now, at);
+        if (run.work() - now.work() <= WORK_CLOSE * run.work()) {
+            return new Moved(now, at);
+        }
+        return enough != null ? enough : faster(at);
+    }
+
+    /** The pattern at the least worth of work, from some below it on, that gets all of it done. */
+    private Moved faster(DualPrices start) {
+        double low = start.work()[0];
+        double step = 0.02 * low;
+        double high = low;
+        PausePath.Path done = path.best(start.weighed(free), low, start.peak());
+        for (int i = 0; i < DOUBLINGS && done.work() < run.work(); i++) {
+            low = high;
+            high += step;
+            step *= 2;
+            done = path.best(start.weighed(free), high, start.peak());
+        }
+        for (int i = 0; i < HALVINGS; i++) {
+            double middle = (low + high) / 2;
+            PausePath.Path half = path.best(start.weighed(free), middle, start.peak());
+            if (half.work() >= run.work()) {
+                high = middle;
+                done = half;
+            } else {
+                low = middle;
+            }
+        }
+        return new Moved(done, start.withWorkAndEnergy(high, start.energy()));
     }
 
     private boolean closeToBudgets(PausePath.Path now, DualPrices at) {
