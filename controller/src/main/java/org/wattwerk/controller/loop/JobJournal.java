@@ -129,7 +129,7 @@ final class JobJournal {
                     store.records().changed(job.spec().id(), job.state(), now, job.why());
                 }
             });
-            all = all.thenCombine(keeping, (nothing, written) -> nothing);
+            all = all.thenCompose(nothing -> keeping);
             keeping.exceptionally(failure -> {
                 LOG.error(
                         "job {} could not be kept as it stands: {}", job.spec().id(), failure.getMessage());

@@ -8,8 +8,8 @@ import org.wattwerk.controller.live.Live;
 import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.control.ClusterView;
 import org.wattwerk.core.ledger.BilledYear;
-import org.wattwerk.core.tariff.calendar.BillingYear;
 import org.wattwerk.core.ledger.JobCourse;
+import org.wattwerk.core.tariff.calendar.BillingYear;
 import org.wattwerk.core.time.Moment;
 
 /**

@@ -71,11 +71,6 @@ public final class LeaseBook {
         frozen = now;
     }
 
-    /** The node is in the hands of people: no lease is given, and it counts the driver's default and all that held before. */
-    public void inMaintenance(NodeId id) {
-        change(id, NodeCharge::release);
-    }
-
     /** Sequence of the lease that was granted last; every later one is higher. */
     public long sequence() {
         return sequence;

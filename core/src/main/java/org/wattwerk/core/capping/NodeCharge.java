@@ -22,6 +22,9 @@ final class NodeCharge {
     private Power carried = Power.ZERO;
 
     private long lastSequenceBefore;
+    /** Of the newest lease that a report of this session followed; what says less is older and was overtaken. */
+    private long lastApplied;
+
     private Duration lastGrantAt = Duration.ZERO;
     private boolean attached;
 
@@ -66,6 +69,7 @@ final class NodeCharge {
         lastGrantAt = Duration.ZERO;
         carried = heldLease;
         lastSequenceBefore = sequence;
+        lastApplied = 0;
         if (restarted) {
             // Of a node that this book has never read, a limit that an earlier controller granted may stand.
             unread = readBack.isPresent() ? nodeClass.unread() : before;
@@ -79,12 +83,6 @@ final class NodeCharge {
         attached = false;
     }
 
-    /** People may do anything with the devices now: what was known of them counts no more. */
-    void release() {
-        unread = Power.max(nodeClass.unread(), charged());
-        readBack = Optional.empty();
-    }
-
     void granted(Grant grant, Duration elapsed) {
         holding.add(grant);
         lastGrantAt = elapsed;
@@ -95,6 +93,10 @@ final class NodeCharge {
      * what they applied.
      */
     void readBack(long appliedSequence, Power limits, boolean stopped) {
+        if (appliedSequence < lastApplied) {
+            return;
+        }
+        lastApplied = appliedSequence;
         holding.removeIf(grant -> grant.sequence() < appliedSequence);
         if (appliedSequence > lastSequenceBefore) {
             carried = Power.ZERO;

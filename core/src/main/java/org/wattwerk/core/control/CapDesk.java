@@ -147,7 +147,7 @@ final class CapDesk {
     private List<Power> fixed() {
         long[] sums = policy.site().tree().sums(policy.site().nodes().keySet(), id -> {
             ManagedNode node = fleet.node(id);
-            if (!node.isAttached() || node.isOut() || node.deaf) {
+            if (!node.isAttached() || node.deaf) {
                 return leases.charged(id).milliwatts();
             }
             return node.job.isEmpty() ? node.nodeClass.stopped().milliwatts() : 0;
@@ -163,7 +163,7 @@ final class CapDesk {
         // Those that go down first: what they give back can be granted only after it was read back, but never later.
         List<Wish> wishes = new ArrayList<>();
         for (ManagedNode node : fleet.all()) {
-            if (node.isAttached() && !node.isOut()) {
+            if (node.isAttached()) {
                 NodeTarget target = target(node);
                 wishes.add(new Wish(
                         node, target, target.gpuLimit().map(node.nodeClass::at).orElse(Power.ZERO)));

@@ -146,8 +146,7 @@ final class Departures {
     }
 
     private void stop(ManagedNode node) {
-        node.leaving.ifPresent(departure ->
-                outbox.send(new Command.DirectJob(
-                        node.id, departure.job(), Directive.STOP, departure.why(), departure.atStep())));
+        node.leaving.ifPresent(departure -> outbox.send(
+                new Command.DirectJob(node.id, departure.job(), Directive.STOP, departure.why(), departure.atStep())));
     }
 }

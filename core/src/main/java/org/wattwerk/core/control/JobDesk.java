@@ -206,6 +206,7 @@ final class JobDesk {
                 job.steps.rested(elapsed);
             }
         }
+        ranks.tick(jobs.values(), elapsed, now);
     }
 
     private void endInTime(ManagedJob job, Instant now) {

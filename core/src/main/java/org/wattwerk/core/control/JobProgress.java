@@ -35,18 +35,7 @@ public record JobProgress(
             int exitCode,
             String message,
             int attempt) {
-        this(
-                phase,
-                step,
-                tokens,
-                loss,
-                tokensPerSecond,
-                checkpointStep,
-                exitCode,
-                message,
-                attempt,
-                0,
-                Duration.ZERO);
+        this(phase, step, tokens, loss, tokensPerSecond, checkpointStep, exitCode, message, attempt, 0, Duration.ZERO);
     }
 
     /** Of an agent that does not say to which attempt the process belongs. */

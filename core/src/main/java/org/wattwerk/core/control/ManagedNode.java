@@ -23,8 +23,6 @@ final class ManagedNode {
     Optional<Duration> aboveLeaseSince = Optional.empty();
     /** It does not come down to its lease: its power counts as it is, and its job's share has to do without it. */
     boolean deaf;
-    /** Why people have taken the node out; empty if it may work. */
-    Optional<String> out = Optional.empty();
 
     ManagedNode(NodeId id, NodeClass nodeClass) {
         this.id = id;
@@ -42,15 +40,9 @@ final class ManagedNode {
     /** True if nobody holds it: there, heard of since it attached, without a job of ours or anybody else's. */
     boolean isFree() {
         return isAttached()
-                && !isOut()
                 && job.isEmpty()
                 && leaving.isEmpty()
                 && report.filter(said -> said.assigned().isEmpty()).isPresent();
-    }
-
-    /** True while the node is in the hands of people. */
-    boolean isOut() {
-        return out.isPresent();
     }
 
     boolean isAttached() {

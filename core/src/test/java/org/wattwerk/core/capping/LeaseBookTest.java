@@ -56,6 +56,21 @@ class LeaseBookTest {
     }
 
     @Test
+    void readBack_reportOfAnOlderLeaseWasOvertaken_changesNothing() {
+        bothAttachedAt(200);
+        Grant rest = next(ONE, NodeTarget.stopped("test"), 16_800, 1).orElseThrow();
+        Grant run = next(ONE, run(400), 16_800, 2).orElseThrow();
+        Grant restAgain = next(ONE, NodeTarget.stopped("test"), 16_800, 3).orElseThrow();
+        // It follows the newest lease with its limits and still takes its checkpoint.
+        book.readBack(ONE, 7, restAgain.sequence(), Power.ofWatts(8 * 200), false);
+        assertThat(run.sequence()).isBetween(rest.sequence(), restAgain.sequence());
+
+        book.readBack(ONE, 7, rest.sequence(), Power.ofWatts(8 * 200), true);
+
+        assertThat(book.charged(ONE)).isEqualTo(Power.ofWatts(8 * 200 + 2_800));
+    }
+
+    @Test
     void next_raiseWithoutRoom_waitsUntilTheOtherNodeWasReadBack() {
         bothAttachedAt(400);
         next(ONE, run(400), 12_000, 1);

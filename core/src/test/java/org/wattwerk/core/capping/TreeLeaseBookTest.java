@@ -93,12 +93,4 @@ class TreeLeaseBookTest {
     void charged_neverHeardOf_isTheHighestLimitAnEarlierControllerMayHaveGranted() {
         assertThat(book.charged(ONE)).isEqualTo(DemoSite.NODE.full());
     }
-
-    @Test
-    void inMaintenance_whateverWasRead_isChargedTheDefaultAndGetsNoLease() {
-        allAttachedAt(300);
-        book.inMaintenance(ONE);
-        assertThat(book.charged(ONE)).isEqualTo(DemoSite.NODE.unread());
-        assertThat(next(ONE, 300, 1)).isEmpty();
-    }
 }

@@ -30,8 +30,9 @@ class SteeringTest {
     private ObedientCluster cluster = new ObedientCluster(autopilot, 7, START);
 
     private void submit(JobId id, int priority, int nodes) {
+        boolean pausable = !id.equals(MAIN);
         JobSpec spec = new JobSpec(
-                id, id.value(), "cost-centre", priority, nodes, Share.ofPercent(100), true, List.of("train"));
+                id, id.value(), "cost-centre", priority, nodes, Share.ofPercent(100), pausable, List.of("train"));
         assertThat(autopilot.submitted(spec, START)).isEmpty();
     }
 
@@ -183,7 +184,7 @@ class SteeringTest {
 
         assertThat(cluster.happenings)
                 .extracting(Happening::text)
-                .filteredOn(text -> text.startsWith("pretraining is stalled"))
+                .filteredOn(text -> text.startsWith("pretraining is stalled:"))
                 .containsExactly("pretraining is stalled: no step for 61 s; as it is it costs 0.92 EUR net an hour");
         tick(5);
         assertThat(view(MAIN).attempt()).isEqualTo(2);

@@ -213,7 +213,7 @@ final class Laws {
                     !well || node.presence() == NodeView.Presence.ATTACHED,
                     () -> "node " + node.node() + " is well and still " + node.presence());
             machine.process()
-                    .filter(process -> well && process.isAlive())
+                    .filter(process -> well && process.isAlive() && !process.isHung())
                     .ifPresent(process -> holds(
                             node.job().filter(process.job::equals).isPresent(),
                             () -> process.job + " still runs on " + node.node() + ", where the controller has "
