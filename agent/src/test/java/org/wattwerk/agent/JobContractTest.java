@@ -178,6 +178,20 @@ class JobContractTest {
     }
 
     @Test
+    void stop_ofAJobThatNeverAsksWhatToDo_endsItByASignal() throws Exception {
+        controller.say(ControllerMessage.newBuilder()
+                .setDirectJob(DirectJob.newBuilder()
+                        .setEpoch(1)
+                        .setJob(JOB)
+                        .setDirective(DirectJob.Directive.STOP)
+                        .setReason("cancelled")));
+        JobReport ended = controller
+                .hear("its end", message -> message.getJob().getState() == JobReport.State.EXITED)
+                .getJob();
+        assertThat(ended.getExitCode()).as("128 + SIGTERM").isEqualTo(143);
+    }
+
+    @Test
     void start_ofARankAmongSeveral_handsOverWhereTheyMeet() throws Exception {
         assertThat(Files.readAllLines(environment()))
                 .contains("RANK=1", "WORLD_SIZE=2", "MASTER_ADDR=10.0.0.7", "MASTER_PORT=29777");

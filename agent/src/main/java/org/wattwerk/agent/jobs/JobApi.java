@@ -121,6 +121,7 @@ public final class JobApi {
 
     private void directive(RoutingContext context) {
         NodeJob job = context.get(JOB);
+        job.asked();
         long after = number(context, "after", -1);
         long wait = Math.max(0, Math.min(LONGEST_WAIT_SECONDS, number(context, "wait", 0)));
         // A sequence from the future was given by an agent of before a restart: it is out of date, too.

@@ -11,6 +11,9 @@ import java.util.function.Consumer;
 
 /** The process of a job: started by this agent, or found again after a restart. Calls may block for milliseconds. */
 public final class JobProcess {
+    private static final int SIGUSR1 = 10;
+    private static final String CAUGHT = "SigCgt:";
+
     private final ProcessHandle handle;
     private final Optional<Process> child;
     private final boolean ownGroup;
@@ -59,6 +62,43 @@ public final class JobProcess {
     boolean whenEnded(Runnable task) {
         child.ifPresent(process -> process.onExit().thenRun(task));
         return child.isPresent();
+    }
+
+    /**
+     * Asks it to take a checkpoint and go on.
+     *
+     * @return false if it has no handler for that signal, which would end it then
+     */
+    boolean askForCheckpoint() {
+        if (!catches(SIGUSR1)) {
+            return false;
+        }
+        try {
+            return new ProcessBuilder("kill", "-USR1", Long.toString(pid()))
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Whether it has a handler for a signal, as Linux tells it; see proc(5), {@code SigCgt}. */
+    private boolean catches(int signal) {
+        try {
+            return Files.readAllLines(Path.of("/proc", String.valueOf(pid()), "status")).stream()
+                    .filter(line -> line.startsWith(CAUGHT))
+                    .map(line -> Long.parseUnsignedLong(
+                            line.substring(CAUGHT.length()).strip(), 16))
+                    .anyMatch(mask -> (mask >> (signal - 1) & 1) == 1);
+        } catch (IOException | NumberFormatException e) {
+            return false;
+        }
     }
 
     /** Asks it to take a checkpoint and exit. */

@@ -38,6 +38,7 @@ public final class NodeJob {
     private JobGate gate = JobGate.CLOSED;
     private String gateWhy = "";
     private boolean leaving;
+    private boolean listens;
     private long sequence;
     private Directive directive;
     private OptionalDouble speed = OptionalDouble.empty();
@@ -210,6 +211,16 @@ public final class NodeJob {
         exitCode = code;
         message = text;
         changed();
+    }
+
+    /** The job asks for its directive: from then on it is trusted to obey by itself. */
+    void asked() {
+        listens = true;
+    }
+
+    /** Whether its process has asked for its directive since this agent began. */
+    boolean listens() {
+        return listens;
     }
 
     /** Runs the task at the next change of directive or speed. */

@@ -180,6 +180,9 @@ public final class NodeJobs {
             LOG.warn("directive {} for job {}, which is not on this node", directive.word(), id);
             return;
         }
+        if (!job.listens() && job.told() != directive) {
+            signal(job, directive);
+        }
         if (directive == Directive.STOP && job.told() != Directive.STOP) {
             endUnlessStopped(job);
         }
@@ -189,6 +192,28 @@ public final class NodeJobs {
         } else {
             owner.changed(job, false);
         }
+    }
+
+    /** A program that does not ask what to do is told by signals. */
+    private void signal(NodeJob job, Directive directive) {
+        job.process()
+                .filter(process -> !job.hasEnded())
+                .ifPresent(process -> worker.executeBlocking(() -> {
+                    switch (directive) {
+                        case STOP -> process.terminate();
+                        case CHECKPOINT ->
+                            LOG.info(
+                                    "job {} is asked for a checkpoint by a signal: {}",
+                                    job.id(),
+                                    process.askForCheckpoint());
+                        case RUN, PAUSE ->
+                            LOG.info(
+                                    "job {} does not ask what to do, and there is no signal for {}",
+                                    job.id(),
+                                    directive.word());
+                    }
+                    return process.pid();
+                }));
     }
 
     /** A program that does not obey must not hold the node for ever. */
