@@ -69,7 +69,7 @@ public final class JobClient implements AutoCloseable {
     }
 
     /**
-     * Says how far the job has got. Cheap enough for every step: only the latest is sent, at most ten a second.
+     * Says how far the job has got. Cheap enough for every step: only the latest is sent, at most four a second.
      *
      * @param step steps made since the start of the run
      * @param tokens tokens trained on since the start of the run

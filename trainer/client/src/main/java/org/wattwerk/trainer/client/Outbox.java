@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A checkpoint leaves before a state, so that the agent learns of the checkpoint of a pause before the pause.
  */
 final class Outbox implements Runnable {
-    private static final Duration BETWEEN_PROGRESS = Duration.ofMillis(100);
+    private static final Duration BETWEEN_PROGRESS = Duration.ofMillis(250);
 
     private record Message(String what, String body) {}
 
