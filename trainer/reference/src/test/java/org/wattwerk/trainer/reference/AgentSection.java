@@ -3,9 +3,11 @@ package org.wattwerk.trainer.reference;
 import static org.wattwerk.trainer.reference.MeasuredPage.median;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.wattwerk.trainer.client.JobClient;
 import org.wattwerk.trainer.client.JobEnvironment;
@@ -22,8 +24,8 @@ import org.wattwerk.trainer.reference.run.TrainingRun;
 
 /** The same steps alone and under an agent that is told of every one, in turn. */
 final class AgentSection {
-    private static final int ROUNDS = Integer.getInteger("wattwerk.agent-rounds", 15);
-    private static final int STEPS = 300;
+    private static final int ROUNDS = Integer.getInteger("wattwerk.agent-rounds", 9);
+    private static final int STEPS = 1_000;
     private static final int WARM_UP = 20;
 
     private AgentSection() {}
@@ -38,8 +40,18 @@ final class AgentSection {
         double[] cpu = new double[ROUNDS];
         double[] wall = new double[ROUNDS];
         Batches batches = new Batches(corpus, 1, MeasuredModel.BATCH, MeasuredModel.DEFAULT.context());
-        try (ScriptedAgent agent = new ScriptedAgent()) {
-            JobEnvironment environment = new JobEnvironment(URI.create(agent.url()), token, Optional.empty(), 0, 1);
+        Process agent = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx64m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ScriptedAgent.class.getName())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try {
+            String url = Objects.requireNonNull(
+                    agent.inputReader(StandardCharsets.UTF_8).readLine(), "the agent says its address");
+            JobEnvironment environment = new JobEnvironment(URI.create(url), token, Optional.empty(), 0, 1);
             for (int round = 0; round < ROUNDS; round++) {
                 Cost byItself = run(batches, new Orders(), new Announcer() {}, folder.resolve(round + "-alone"));
                 Cost reporting;
@@ -53,10 +65,12 @@ final class AgentSection {
                 cpu[round] = reporting.cpuMillis() / byItself.cpuMillis();
                 wall[round] = byItself.wallMillis() / reporting.wallMillis();
             }
+        } finally {
+            agent.destroyForcibly().waitFor();
         }
         section.say(
-                "%d rounds of %d steps of the default model in turn, alone and reporting every step to an agent, which ran"
-                        + " in the same process and is counted too: %.2f and %.2f CPU ms a step (medians). Median over the"
+                "%d rounds of %d steps of the default model in turn, alone and under an agent that is told of them, which"
+                        + " ran in a process of its own and is not counted: %.2f and %.2f CPU ms a step (medians). Median over the"
                         + " rounds: %+.1f %% CPU, %+.1f %% tokens/s.",
                 ROUNDS, STEPS, median(alone), median(under), 100 * (median(cpu) - 1), 100 * (median(wall) - 1));
         section.done();

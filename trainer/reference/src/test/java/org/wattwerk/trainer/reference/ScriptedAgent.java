@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** An agent that gives the orders of a test and remembers, in order, what the job said. */
 final class ScriptedAgent implements AutoCloseable {
     final BlockingQueue<String> said = new LinkedBlockingQueue<>();
+    private static final int REMEMBERED = 100_000;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Object change = new Object();
@@ -27,6 +28,17 @@ final class ScriptedAgent implements AutoCloseable {
         server.setExecutor(threads);
         server.createContext("/v1/jobs/tiny", this::answer);
         server.start();
+    }
+
+    /** As a process of its own: prints its address and ends with its standard input. */
+    public static void main(String[] arguments) throws IOException {
+        try (ScriptedAgent agent = new ScriptedAgent()) {
+            System.out.println(agent.url());
+            while (System.in.read() >= 0) {
+                // Whoever started it is still there.
+            }
+        }
+        System.exit(0);
     }
 
     String url() {
@@ -64,6 +76,10 @@ final class ScriptedAgent implements AutoCloseable {
                 exchange.sendResponseHeaders(200, body.length);
                 exchange.getResponseBody().write(body);
             } else {
+                // As a process of its own nobody takes it out.
+                if (said.size() > REMEMBERED) {
+                    said.poll();
+                }
                 said.add(what + " " + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
                 exchange.sendResponseHeaders(204, -1);
             }

@@ -40,8 +40,12 @@ record ShardList(String format, String tokeniser, long documents, long tokens, S
                 throw new CorpusException(file + " is larger than any manifest: prepare the corpus again");
             }
             ShardList list = GSON.fromJson(Files.readString(file), ShardList.class);
-            if (list == null || !FORMAT.equals(list.format) || !BYTES.equals(list.tokeniser)) {
+            if (list == null || !FORMAT.equals(list.format)) {
                 throw new CorpusException(file + " is not of the format " + FORMAT + ": prepare the corpus again");
+            }
+            if (!BYTES.equals(list.tokeniser)) {
+                throw new CorpusException(file + " is of the tokeniser " + list.tokeniser + ", and this model reads "
+                        + BYTES + ": prepare the corpus again");
             }
             if (!list.isWhole()) {
                 throw new CorpusException(file + " does not add up: prepare the corpus again");
