@@ -181,6 +181,7 @@ public final class Controller {
                     policy.tariff().book(),
                     meter,
                     writer,
+                    policy.budget().monthlyMoney(),
                     LoopSetup.Recovered.from(store, timers.now(), Events::stored));
             boolean lookedAfter = config.feed().isPresent() || Prices.isArchive(config.prices());
             return new Opened(

@@ -3,6 +3,9 @@ package org.wattwerk.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -12,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wattwerk.controller.live.JobGoodput;
 import org.wattwerk.controller.live.LiveJson;
+import org.wattwerk.core.time.QuarterHour;
 import org.wattwerk.protocol.v1.ControllerMessage;
 import org.wattwerk.protocol.v1.JobReport;
 import org.wattwerk.protocol.v1.Lease;
@@ -118,6 +122,43 @@ class GoodputTest {
             assertThat(now.wattHoursPerMillionTokens()).isCloseTo(now.powerWatts() / 3_600 / 2_000 * 1e6, within(1e-6));
             assertThat(now.netEurPerMillionTokens()).isNotNull();
             assertThat(now.modelled()).isFalse();
+        }
+    }
+
+    @Test
+    void statement_ofAQuarterHour_saysTheGoodputOfItsJobsAndAgentsHearOfTheBudget() throws Exception {
+        QuarterHour first = QuarterHour.startingAt(TestSite.START);
+        site.submit(JOB);
+        try (ScriptedAgent agent = site.agent("node-1")) {
+            begin(agent);
+            agent.mark(first, 0, JOB, 0, 0);
+            agent.job(said(JobReport.State.RUNNING, 1_000, 900));
+            await("1,000 steps are computed", seen -> seen.tokensComputed() == 1_000 * TOKENS_PER_STEP);
+            site.runUntil(first.next());
+            agent.mark(first.next(), 300_000, JOB, 4_200_000, 0);
+            agent.next(ControllerMessage::hasMarksSettled);
+            long used = agent.next(message ->
+                            message.hasFigures() && message.getFigures().getBudgetUsedPpm() > 0)
+                    .getFigures()
+                    .getBudgetUsedPpm();
+            JsonObject statement = new JsonObject(site.get("/v1/statement").body());
+            // The demo's budget is 2,200 EUR a month, with tax.
+            assertThat(used / 1e6).isCloseTo(Double.parseDouble(statement.getString("grossEur")) / 2_200, within(1e-4));
+            JsonObject goodput = statement.getJsonArray("goodput").getJsonObject(0);
+            assertThat(goodput.getString("job")).isEqualTo(JOB);
+            assertThat(goodput.getLong("tokensUseful")).isEqualTo(1_000 * TOKENS_PER_STEP);
+            assertThat(goodput.getJsonObject("seconds").getLong("all"))
+                    .as("from the start of the first quarter hour to its end")
+                    .isBetween(890L, 900L);
+            JsonObject account = statement.getJsonArray("accounts").stream()
+                    .map(JsonObject.class::cast)
+                    .filter(line -> line.getString("account").equals(JOB))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(new BigDecimal(goodput.getString("netEurPerMillionUsefulTokens")))
+                    .isEqualByComparingTo(new BigDecimal(account.getString("netEur"))
+                            .multiply(BigDecimal.valueOf(1_000_000))
+                            .divide(BigDecimal.valueOf(512_000), 4, RoundingMode.HALF_UP));
         }
     }
 

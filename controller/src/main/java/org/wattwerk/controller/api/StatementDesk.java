@@ -1,6 +1,7 @@
 package org.wattwerk.controller.api;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.wattwerk.controller.loop.LoopSetup;
 import org.wattwerk.controller.loop.Snapshot;
+import org.wattwerk.controller.store.JobCourses;
 import org.wattwerk.controller.store.LedgerStore;
 import org.wattwerk.controller.store.LedgerSums;
 import org.wattwerk.core.cluster.JobId;
@@ -67,10 +69,17 @@ public final class StatementDesk {
                         + " ended"));
         PeriodSums sums = sums(extent.first(), extent.last().next());
         Statement statement = Statement.of(sums, extent.first(), extent.last().next(), terms(sums, snapshot));
-        return Statements.write(
-                costCentre.map(name -> part(statement, name)).orElse(statement),
-                year(extent.last(), snapshot),
-                store.headHash());
+        Statement shown = costCentre.map(name -> part(statement, name)).orElse(statement);
+        return Statements.write(shown, year(extent.last(), snapshot), store.headHash())
+                .put("goodput", goodput(shown));
+    }
+
+    private JsonArray goodput(Statement statement) {
+        JobCourses courses = store.courses();
+        return GoodputStatements.write(
+                statement,
+                courses.before(QuarterHour.startingAt(statement.from())),
+                courses.before(QuarterHour.startingAt(statement.to())));
     }
 
     /**
@@ -91,11 +100,14 @@ public final class StatementDesk {
                             .orElse(": the ledger is empty"));
         }
         QuarterHour last = QuarterHour.startingAt(month.end()).previous();
-        return MonthStatements.write(
-                costCentre.map(name -> part(booked, name)).orElse(booked),
+        MonthStatement shown = costCentre.map(name -> part(booked, name)).orElse(booked);
+        JsonObject json = MonthStatements.write(
+                shown,
                 sums.closedBecause(month).filter(why -> booked.closedAt().isPresent()),
                 year(last, snapshot),
                 store.headHash());
+        shown.own().ifPresent(statement -> json.getJsonObject("statement").put("goodput", goodput(statement)));
+        return json;
     }
 
     /**

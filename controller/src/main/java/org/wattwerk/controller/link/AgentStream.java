@@ -18,6 +18,7 @@ import org.wattwerk.core.cluster.NodeId;
 import org.wattwerk.core.control.Command;
 import org.wattwerk.core.quantity.EnergyPrice;
 import org.wattwerk.core.quantity.Power;
+import org.wattwerk.core.quantity.Share;
 import org.wattwerk.core.time.QuarterHour;
 import org.wattwerk.protocol.v1.AgentMessage;
 import org.wattwerk.protocol.v1.ControllerMessage;
@@ -184,8 +185,8 @@ final class AgentStream implements AgentSession {
     }
 
     @Override
-    public void figures(EnergyPrice dayAhead, EnergyPrice marginal, long epoch) {
-        send(Wire.figures(dayAhead, marginal, epoch));
+    public void figures(EnergyPrice dayAhead, EnergyPrice marginal, Optional<Share> budgetUsed, long epoch) {
+        send(Wire.figures(dayAhead, marginal, budgetUsed, epoch));
     }
 
     @Override

@@ -20,6 +20,7 @@ import org.wattwerk.core.metering.Uncertainty;
 import org.wattwerk.core.quantity.Energy;
 import org.wattwerk.core.quantity.EnergyPrice;
 import org.wattwerk.core.quantity.Power;
+import org.wattwerk.core.quantity.Share;
 import org.wattwerk.core.time.QuarterHour;
 import org.wattwerk.protocol.v1.ControllerMessage;
 import org.wattwerk.protocol.v1.DirectJob;
@@ -181,13 +182,14 @@ final class Wire {
                 .build();
     }
 
-    static ControllerMessage figures(EnergyPrice dayAhead, EnergyPrice marginal, long epoch) {
-        return ControllerMessage.newBuilder()
-                .setFigures(Figures.newBuilder()
-                        .setEpoch(epoch)
-                        .setDayAheadMicroEurPerMwh(dayAhead.microEurosPerMwh())
-                        .setMarginalMicroEurPerMwh(marginal.microEurosPerMwh()))
-                .build();
+    static ControllerMessage figures(
+            EnergyPrice dayAhead, EnergyPrice marginal, Optional<Share> budgetUsed, long epoch) {
+        Figures.Builder figures = Figures.newBuilder()
+                .setEpoch(epoch)
+                .setDayAheadMicroEurPerMwh(dayAhead.microEurosPerMwh())
+                .setMarginalMicroEurPerMwh(marginal.microEurosPerMwh());
+        budgetUsed.ifPresent(share -> figures.setBudgetUsedPpm(share.partsPerMillion()));
+        return ControllerMessage.newBuilder().setFigures(figures).build();
     }
 
     /** A port of its own for each job: two of them may meet on the same machine. */

@@ -1,10 +1,12 @@
 package org.wattwerk.controller.loop;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.wattwerk.core.capping.Grant;
 import org.wattwerk.core.cluster.NodeId;
 import org.wattwerk.core.control.Command;
 import org.wattwerk.core.quantity.EnergyPrice;
+import org.wattwerk.core.quantity.Share;
 import org.wattwerk.core.time.QuarterHour;
 
 /** One session of one node's agent, as the loop speaks to it; all calls come from the loop's thread and none waits. */
@@ -28,8 +30,8 @@ public interface AgentSession {
 
     void direct(Command.DirectJob job, long epoch);
 
-    /** Prices for the information of jobs. */
-    void figures(EnergyPrice dayAhead, EnergyPrice marginal, long epoch);
+    /** Prices, and how much of the month's money is used, for the information of jobs. */
+    void figures(EnergyPrice dayAhead, EnergyPrice marginal, Optional<Share> budgetUsed, long epoch);
 
     /** Every mark of the node up to and including this one is in the ledger. */
     void settled(QuarterHour upTo);

@@ -59,6 +59,7 @@ public final class ControlLoop implements AgentMessages {
     private final Autopilot autopilot;
     private final JobJournal journal;
     private final CourseKeeper courses;
+    private final BudgetMeter budget;
     private final Settling settling;
     private final Observer observer;
     private final Optional<InfluxExport> influx;
@@ -88,6 +89,8 @@ public final class ControlLoop implements AgentMessages {
         this.autopilot = new Autopilot(setup.policy(), setup.planning(), setup.epoch());
         this.journal = new JobJournal(setup.writer());
         this.courses = new CourseKeeper(setup.writer(), setup.recovered().courses());
+        this.budget = new BudgetMeter(
+                setup.monthlyMoney(), setup.recovered().settling().settled());
         this.influx = influx;
         this.settling = new Settling(
                 setup.meter(),
@@ -251,7 +254,8 @@ public final class ControlLoop implements AgentMessages {
             sessions.take(session);
             session.welcome(setup.epoch(), setup.reportPeriod());
             pricedIn.flatMap(setup.prices()::at)
-                    .ifPresent(price -> session.figures(price.dayAhead(), marginal(price), setup.epoch()));
+                    .ifPresent(
+                            price -> session.figures(price.dayAhead(), marginal(price), budget.used(), setup.epoch()));
             observer.attached(session.node(), introduction.simulated());
             settling.wasThere(session.node(), QuarterHour.containing(now.day()));
         });
@@ -353,7 +357,7 @@ public final class ControlLoop implements AgentMessages {
         }
         setup.prices().at(present).ifPresent(price -> {
             observer.priced(price, day);
-            sessions.figures(price.dayAhead(), marginal(price));
+            sessions.figures(price.dayAhead(), marginal(price), budget.used());
         });
     }
 
@@ -415,6 +419,9 @@ public final class ControlLoop implements AgentMessages {
             sessions.settled(neededNoMore);
             observer.settled(settled, reason);
             setup.planning().settled(settled);
+            budget.settled(settled);
+            pricedIn.flatMap(setup.prices()::at)
+                    .ifPresent(price -> sessions.figures(price.dayAhead(), marginal(price), budget.used()));
             influx.ifPresent(export -> export.settled(observer.settlementPoints(settled)));
             // Readers see the money with the next tick; it need not wait for its turn.
             beat.post(true, now -> {});

@@ -1,6 +1,7 @@
 package org.wattwerk.controller.loop;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +39,10 @@ final class CourseKeeper {
     /** What a job said on a node counts if that node speaks for it, also when these are its last words. */
     void said(NodeId node, JobId job, JobProgress progress, Moment now, double pace) {
         JobView view = views.get(job);
-        if (view != null && !view.nodes().isEmpty() && view.nodes().get(0).equals(node)) {
+        if (view == null || view.nodes().isEmpty() || !view.nodes().get(0).equals(node)) {
+            return;
+        }
+        if (!progress.isOfAnotherAttempt(view.attempt())) {
             saw(view, Optional.of(said(progress, pace)), now);
         }
     }
@@ -78,15 +82,28 @@ final class CourseKeeper {
         if (before != null && before.isOver()) {
             return;
         }
-        JobCourse from = before == null ? JobCourse.submitted(now.day()) : before;
+        JobCourse from = before == null ? JobCourse.submitted(now.day()) : cutByQuarterHours(before, job, now.day());
         JobCourse after = from.saw(new Sighting(now.day(), job.state(), job.attempt(), job.workDone(), said));
         courses.put(id, after);
-        if (before != null && !quarterHour(before).equals(quarterHour(after))) {
-            keep(id, before);
-        }
         if (before == null || before.state() != after.state() || before.attempt() != after.attempt()) {
             keep(id, after);
         }
+    }
+
+    /** Keeps how it stood at each end of a quarter hour since it was last seen, with its work in proportion. */
+    private JobCourse cutByQuarterHours(JobCourse before, JobView job, Instant now) {
+        JobCourse from = before;
+        QuarterHour cut = quarterHour(from);
+        while (!before.unseen() && !cut.end().isAfter(now)) {
+            double passed =
+                    (double) Duration.between(before.lastAt(), cut.end()).toNanos()
+                            / Duration.between(before.lastAt(), now).toNanos();
+            double work = before.workDone() + passed * (job.workDone() - before.workDone());
+            from = from.saw(new Sighting(cut.end(), before.state(), before.attempt(), work, Optional.empty()));
+            toKeep.add(new Kept(job.spec().id(), cut, from));
+            cut = cut.next();
+        }
+        return from;
     }
 
     private void keep(JobId job, JobCourse course) {

@@ -21,6 +21,7 @@ import org.wattwerk.core.control.JobView;
 import org.wattwerk.core.ledger.JobCourse;
 import org.wattwerk.core.ledger.TokenRate;
 import org.wattwerk.core.tariff.bill.TariffBook;
+import org.wattwerk.policies.BudgetPolicy.MoneyBudget;
 
 /**
  * Everything that a control loop is made from.
@@ -31,6 +32,7 @@ import org.wattwerk.core.tariff.bill.TariffBook;
  * @param nominalRate modelled tokens of one GPU at full speed
  * @param day from whose start the sums for display count
  * @param zone of the site's wall clock
+ * @param monthlyMoney of which jobs are told how much is used
  * @param rates of the year's bill; empty where the policy has none
  */
 public record LoopSetup(
@@ -46,6 +48,7 @@ public record LoopSetup(
         Optional<TariffBook> rates,
         SiteMeter meter,
         LedgerWriter writer,
+        Optional<MoneyBudget> monthlyMoney,
         Recovered recovered) {
 
     /** What the store knows of before the start. */

@@ -3,10 +3,12 @@ package org.wattwerk.controller.loop;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.wattwerk.core.cluster.NodeId;
 import org.wattwerk.core.control.Command;
 import org.wattwerk.core.quantity.EnergyPrice;
+import org.wattwerk.core.quantity.Share;
 import org.wattwerk.core.time.QuarterHour;
 
 /** The one session of each node that counts, and what goes out through it. */
@@ -53,9 +55,9 @@ final class Sessions {
         }
     }
 
-    /** Tells everybody what electricity costs now. */
-    void figures(EnergyPrice dayAhead, EnergyPrice marginal) {
-        present.values().forEach(session -> session.figures(dayAhead, marginal, epoch));
+    /** Tells everybody what electricity costs now, and how much of the month's money is used. */
+    void figures(EnergyPrice dayAhead, EnergyPrice marginal, Optional<Share> budgetUsed) {
+        present.values().forEach(session -> session.figures(dayAhead, marginal, budgetUsed, epoch));
     }
 
     /** Tells each node up to where its marks are in the ledger. */

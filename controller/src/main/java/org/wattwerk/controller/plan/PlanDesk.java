@@ -213,12 +213,7 @@ public final class PlanDesk {
     }
 
     private PlanDocument document(
-            Case asked,
-            PriceRow row,
-            List<Regime> regimes,
-            YearPlan plan,
-            double millis,
-            List<String> notes) {
+            Case asked, PriceRow row, List<Regime> regimes, YearPlan plan, double millis, List<String> notes) {
         RunSite site = asked.site;
         Regime best = regimes.get(0);
         PowerCurve curve = site.curve();

@@ -88,8 +88,8 @@ final class EntryRows {
     /** What the connection point used in quarter hours {@code [from, to)}; the rest of the entries stays packed. */
     static List<UsedQuarterHour> used(Connection connection, long from, long to) throws SQLException {
         SortedMap<QuarterHour, UsedQuarterHour> used = new TreeMap<>();
-        try (PreparedStatement select = connection.prepareStatement("SELECT quarter_hour, substr(body, 1, "
-                + HEAD + ") FROM entry WHERE quarter_hour >= ? AND quarter_hour < ? ORDER BY quarter_hour, revision")) {
+        try (PreparedStatement select = connection.prepareStatement("SELECT quarter_hour, substr(body, 1, " + HEAD
+                + ") FROM entry WHERE quarter_hour >= ? AND quarter_hour < ? ORDER BY quarter_hour, revision")) {
             select.setLong(1, from);
             select.setLong(2, to);
             try (ResultSet row = select.executeQuery()) {

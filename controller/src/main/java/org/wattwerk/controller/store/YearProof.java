@@ -36,8 +36,8 @@ public record YearProof(BillingYear year, Money posted, List<String> findings) {
      */
     public static List<YearProof> of(LedgerAddress address, TariffBook rates, LocalDate knownOn) {
         try (Database database = Database.openExisting(address)) {
-            List<UsedQuarterHour> used = database.read(
-                    "used quarter hours", connection -> EntryRows.used(connection, 0, Long.MAX_VALUE));
+            List<UsedQuarterHour> used =
+                    database.read("used quarter hours", connection -> EntryRows.used(connection, 0, Long.MAX_VALUE));
             SortedSet<QuarterHour> settled = new TreeSet<>();
             used.forEach(known -> settled.add(known.quarterHour()));
             LedgerSums sums = new LedgerSums(database);

@@ -71,16 +71,19 @@ class BilledLedgerTest {
                     .containsKeys(AccountId.DEFERRED, AccountId.inPeak("overhead"));
         }
         assertThat(Verification.of(address, AsOf.NOW).findings()).isEmpty();
-        assertThat(YearProof.of(address, rates(), LocalDate.MAX)).singleElement().satisfies(proof -> {
-            assertThat(proof.year()).isEqualTo(YEAR);
-            assertThat(proof.findings()).isEmpty();
-            assertThat(proof.posted())
-                    .isEqualTo(year.posted().values().stream().reduce(Money.ZERO, Money::plus));
-        });
+        assertThat(YearProof.of(address, rates(), LocalDate.MAX))
+                .singleElement()
+                .satisfies(proof -> {
+                    assertThat(proof.year()).isEqualTo(YEAR);
+                    assertThat(proof.findings()).isEmpty();
+                    assertThat(proof.posted())
+                            .isEqualTo(year.posted().values().stream().reduce(Money.ZERO, Money::plus));
+                });
         TariffBook other = ShippedPolicy.REFERENCE_384.load().tariff().book().orElseThrow();
         assertThat(YearProof.of(
                         address,
-                        new TariffBook("without its first rate", other.components().subList(1, 2), Share.NONE),
+                        new TariffBook(
+                                "without its first rate", other.components().subList(1, 2), Share.NONE),
                         LocalDate.MAX))
                 .singleElement()
                 .satisfies(proof -> assertThat(proof.findings())

@@ -1,0 +1,67 @@
+package org.wattwerk.controller.api;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.wattwerk.core.cluster.JobId;
+import org.wattwerk.core.ledger.AccountStatement;
+import org.wattwerk.core.ledger.Goodput;
+import org.wattwerk.core.ledger.JobCourse;
+import org.wattwerk.core.ledger.Statement;
+
+/** What the time and the tokens of a statement's jobs came to in its period, beside what they cost. */
+final class GoodputStatements {
+    private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
+
+    private GoodputStatements() {}
+
+    /**
+     * One object for each job of the statement that was seen in the period.
+     *
+     * @param before courses as they stood at its start
+     * @param after as they stood at its end
+     */
+    static JsonArray write(Statement statement, Map<JobId, JobCourse> before, Map<JobId, JobCourse> after) {
+        JsonArray goodputs = new JsonArray();
+        for (AccountStatement account : statement.accounts()) {
+            JobId job = account.account().job().orElse(null);
+            JobCourse end = job == null ? null : after.get(job);
+            if (job == null || end == null) {
+                continue;
+            }
+            JobCourse start = before.get(job);
+            Goodput goodput = start == null ? end.goodput() : end.goodput().since(start.goodput());
+            goodputs.add(goodput(account, job, goodput));
+        }
+        return goodputs;
+    }
+
+    private static JsonObject goodput(AccountStatement account, JobId job, Goodput goodput) {
+        JsonObject seconds = new JsonObject().put("all", goodput.total().toSeconds());
+        for (Goodput.Part part : Goodput.Part.values()) {
+            seconds.put(part.name().toLowerCase(Locale.ROOT), goodput.time(part).toSeconds());
+        }
+        return new JsonObject()
+                .put("job", job.value())
+                .put("tokensComputed", goodput.computed())
+                .put("tokensUseful", goodput.useful())
+                .put("tokensLost", goodput.lost())
+                .put("netEurPerMillionUsefulTokens", perMillion(account.netSum().euros(), goodput.useful(), 4))
+                .put(
+                        "wattHoursPerMillionUsefulTokens",
+                        perMillion(account.energy().kilowattHours().movePointRight(3), goodput.useful(), 1))
+                .put("seconds", seconds);
+    }
+
+    private static @Nullable String perMillion(BigDecimal amount, long tokens, int decimals) {
+        return tokens <= 0
+                ? null
+                : amount.multiply(MILLION)
+                        .divide(BigDecimal.valueOf(tokens), decimals, RoundingMode.HALF_UP)
+                        .toPlainString();
+    }
+}
