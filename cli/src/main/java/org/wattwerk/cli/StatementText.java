@@ -34,6 +34,10 @@ public final class StatementText {
         lines.add("");
         lines.addAll(positions(statement).lines());
         lines.add("");
+        if (!statement.path("goodput").isEmpty()) {
+            lines.addAll(GoodputTable.of(statement.path("goodput")).lines());
+            lines.add("");
+        }
         for (JsonNode source : statement.path("priceSources")) {
             String licence = source.path("licence").asText("");
             lines.add("Prices: " + source.path("name").asText()
