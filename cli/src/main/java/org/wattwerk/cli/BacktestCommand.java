@@ -93,7 +93,10 @@ final class BacktestCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the report for programs.")
     private @Nullable Path json;
 
-    @Option(names = "--html", paramLabel = "FILE", description = "Writes the report with its charts for a browser, in one file.")
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Writes the report with its charts for a browser, in one file.")
     private @Nullable Path html;
 
     @Override
@@ -119,7 +122,7 @@ final class BacktestCommand implements Callable<Integer> {
                         energyOnly,
                         known,
                         wrong);
-        if (setup == null || !wrong.isEmpty()) {
+        if (setup == null || played == null || !wrong.isEmpty()) {
             throw ExitException.badInput(String.join("\n", wrong));
         }
         WallClock clock = new WallClock();

@@ -40,6 +40,7 @@ import picocli.CommandLine.Command;
             PlanCommand.class,
             FreezeCommand.class,
             PolicyCommand.class,
+            BacktestCommand.class,
             Version.class
         })
 public final class Wattwerk implements Runnable {

@@ -78,14 +78,19 @@ class BacktestCommandTest {
             for (JsonNode component : strategy.path("components")) {
                 cents += Math.round(component.asDouble() * 100);
             }
-            assertThat(cents).as(name).isEqualTo(Math.round(strategy.path("cost_eur").asDouble() * 100));
+            assertThat(cents)
+                    .as(name)
+                    .isEqualTo(Math.round(strategy.path("cost_eur").asDouble() * 100));
             // 350 g/kWh in every hour.
             assertThat(strategy.path("co2_kg").asDouble())
                     .isCloseTo(strategy.path("energy_kwh").asDouble() * 0.35, org.assertj.core.data.Offset.offset(1.0));
         }
         assertThat(report.path("regret").fieldNames()).toIterable().contains("cost_pct", "saving_captured_pct");
         assertThat(report.path("plan").fieldNames()).toIterable().contains("lower_bound_eur", "gap_pct", "solve_ms");
-        assertThat(html).content().contains("<svg", "prefers-color-scheme").doesNotContain("http://", "https://", "NaN");
+        assertThat(html)
+                .content()
+                .contains("<svg", "prefers-color-scheme")
+                .doesNotContain("http://", "https://", "NaN");
     }
 
     @Test
@@ -98,7 +103,8 @@ class BacktestCommandTest {
                 Files.readAllLines(hole).stream()
                         .filter(line -> !line.startsWith("2026-01-02T0"))
                         .toList());
-        Path later = Files.writeString(folder.resolve("later.csv"), header() + row(Instant.parse("2026-01-10T00:00:00Z"), 5));
+        Path later = Files.writeString(
+                folder.resolve("later.csv"), header() + row(Instant.parse("2026-01-10T00:00:00Z"), 5));
         Ended ended = run(later, "--prices=" + hole, "--json=" + json, "--load=2");
 
         assertThat(ended.code()).isEqualTo(2);
@@ -111,7 +117,8 @@ class BacktestCommandTest {
 
     @Test
     void backtest_gapsBetweenFiles_areEachNamedInLocalTime() throws IOException {
-        Path later = Files.writeString(folder.resolve("later.csv"), header() + row(Instant.parse("2026-01-10T00:00:00Z"), 5));
+        Path later = Files.writeString(
+                folder.resolve("later.csv"), header() + row(Instant.parse("2026-01-10T00:00:00Z"), 5));
         Ended ended = run(prices(4, -1), "--prices=" + later);
 
         assertThat(ended.code()).isEqualTo(2);
@@ -166,7 +173,9 @@ class BacktestCommandTest {
     }
 
     private static String row(Instant start, double price) {
-        String local = start.atZone(org.wattwerk.core.tariff.DeliveryDay.ZONE).toOffsetDateTime().toString();
+        String local = start.atZone(org.wattwerk.core.tariff.DeliveryDay.ZONE)
+                .toOffsetDateTime()
+                .toString();
         return start + "," + local + ",60," + String.format(java.util.Locale.ROOT, "%.2f", price) + "\n";
     }
 }

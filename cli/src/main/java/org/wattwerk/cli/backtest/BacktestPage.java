@@ -11,8 +11,7 @@ import org.wattwerk.simulator.backtest.StrategyResult;
 
 /** The report as one file for a browser: it loads nothing, follows the reader's light or dark, and fits a telephone. */
 public final class BacktestPage {
-    private static final String STYLE =
-            """
+    private static final String STYLE = """
             :root{color-scheme:light dark;--back:#fff;--text:#1c2126;--soft:#5a646e;--rule:#d9dee3;--card:#f6f8fa;
             --flat-out:#9a6b00;--uniform-cap:#6b7280;--pause-on-price:#a2418f;--wattwerk:#0b7a4b;
             --perfect-foresight:#1f5fbf;--price:#1c2126;--range:#c9d6e6;--less:#0b7a4b;--more:#b3372b}
@@ -36,8 +35,7 @@ public final class BacktestPage {
             .grid{stroke:var(--rule);stroke-width:1}polyline{fill:none;stroke-width:1.8;stroke-linejoin:round}
             .range{fill:var(--range)}polyline.price{stroke:var(--price);stroke-width:1.2}
             """;
-    private static final String SMALL =
-            """
+    private static final String SMALL = """
             .legend{display:flex;flex-wrap:wrap;gap:4px 16px;font-size:13px;color:var(--soft)}
             .legend i{display:inline-block;width:18px;height:3px;margin-right:6px;vertical-align:middle}
             rect.less{fill:var(--less)}rect.more{fill:var(--more)}
@@ -117,7 +115,8 @@ public final class BacktestPage {
 
     private void cards() {
         StrategyResult own = result.of(Strategy.WATTWERK);
-        Money less = result.of(Strategy.UNIFORM_CAP).bill().net().minus(own.bill().net());
+        Money less =
+                result.of(Strategy.UNIFORM_CAP).bill().net().minus(own.bill().net());
         html.append("<div class=\"cards\">");
         card(BacktestText.euros(own.bill().net()) + " EUR", "net bill with wattwerk");
         card(
@@ -209,6 +208,9 @@ public final class BacktestPage {
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

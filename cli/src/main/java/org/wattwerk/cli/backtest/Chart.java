@@ -126,8 +126,8 @@ final class Chart {
     record Bar(String name, double from, double to, String figure, String style) {}
 
     String svg() {
-        return "<svg role=\"img\" aria-label=\"" + describes + "\" viewBox=\"0 0 " + WIDTH + " " + HEIGHT + "\">" + marks
-                + "</svg>\n";
+        return "<svg role=\"img\" aria-label=\"" + describes + "\" viewBox=\"0 0 " + WIDTH + " " + HEIGHT + "\">"
+                + marks + "</svg>\n";
     }
 
     private static double x(double part) {
