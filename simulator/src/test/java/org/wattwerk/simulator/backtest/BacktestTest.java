@@ -160,7 +160,8 @@ class BacktestTest {
                 .allSatisfy(outcome -> assertThat(outcome.bill().net()).isGreaterThanOrEqualTo(result.bound()));
     }
 
-    private static PriceCurve real(int year) throws IOException {
+    /** Real day-ahead prices of a German year; the test is skipped where they are not. */
+    static PriceCurve real(int year) throws IOException {
         String folder = System.getenv("WATTWERK_DATA");
         if (folder == null && "all".equals(System.getenv("WATTWERK_REQUIRE"))) {
             fail("WATTWERK_REQUIRE=all, but WATTWERK_DATA does not say where the real prices are");
