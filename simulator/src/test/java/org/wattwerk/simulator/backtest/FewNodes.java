@@ -82,7 +82,12 @@ final class FewNodes {
                 ThroughputCurve.prior(),
                 true,
                 Duration.ZERO,
-                run.carbon());
+                run.carbon(),
+                run.job(),
+                run.lastDay(),
+                Duration.ZERO,
+                Duration.ZERO,
+                Optional.empty());
         return new Policy(
                 site,
                 shipped.zone(),
