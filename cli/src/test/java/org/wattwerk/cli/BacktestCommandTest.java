@@ -111,7 +111,7 @@ class BacktestCommandTest {
         assertThat(ended.error())
                 .contains("bayerngpt.yaml:1: run: has no 'tokens'")
                 .contains("--load '2' is no share of the time")
-                .contains("no price");
+                .contains("prices are missing from 2026-01-02T00:00:00Z");
         assertThat(json).doesNotExist();
     }
 

@@ -94,7 +94,8 @@ class LedgerCommandTest {
         Ended none = run("ledger", "verify", "--state", folder.toString(), "--policy", policy.toString());
         assertThat(none.code()).isEqualTo(2);
         assertThat(none.error().lines()).singleElement().asString().contains("has no tariff.bill");
-        assertThat(run("ledger", "verify", "--policy", policy.toString(), "--as-of", "2026-03-01").error())
+        assertThat(run("ledger", "verify", "--policy", policy.toString(), "--as-of", "2026-03-01")
+                        .error())
                 .contains("leave out --as-of");
     }
 

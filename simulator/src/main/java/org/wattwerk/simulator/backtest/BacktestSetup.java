@@ -74,13 +74,13 @@ public record BacktestSetup(BacktestCase backtest, String site, String run, List
             wrong.add(String.format(
                     Locale.ROOT,
                     "run %s cannot be done in this time: %d tokens need %.1f days at full speed on %d GPUs, and %.1f are"
-                            + " there; give it at most %.0f tokens, or --load 1",
+                            + " there; give it at most %d tokens, or --load 1",
                     run.name(),
                     work.tokens(),
                     work.quarterHours() / 96,
                     run.nodes() * nodeClass.gpus(),
                     prices.quarterHours() / 96.0,
-                    Math.floor(work.tokens() * (prices.quarterHours() / work.quarterHours()))));
+                    Math.round(work.tokens() * (prices.quarterHours() / work.quarterHours()))));
             return null;
         }
         try {
