@@ -76,11 +76,6 @@ public final class LivePlanning implements Planner {
         tally.settled(settled.quarterHour(), settled.meter());
     }
 
-    /** Another goal for a run holds from the next plan on. */
-    public void activate(JobId job, RunTerms terms) {
-        runs.put(job, terms);
-    }
-
     /** The job of the agreed run, if one is agreed. */
     public Optional<JobId> job() {
         return site.map(known -> known.run().jobId());
