@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.wattwerk.agent.Agent;
 import org.wattwerk.agent.AgentConfig;
-import org.wattwerk.agent.systemd.ServiceManager;
+import org.wattwerk.agent.systemd.ServiceNotices;
 import org.wattwerk.core.cluster.NodeId;
 import org.wattwerk.core.device.NodeHardware;
 import org.wattwerk.core.time.Timers;
@@ -111,22 +111,22 @@ final class AgentCommand implements Callable<Integer> {
         NodeHardware hardware = nodeMeter.around(gpus.open(dayTime.clock()), vertx);
         Timers timers = dayTime.timers(vertx);
         Agent agent = new Agent(vertx, timers, config, hardware);
-        ServiceManager manager = ServiceManager.of(System.getenv());
+        ServiceNotices notices = ServiceNotices.of(System.getenv());
         return Service.run(
                 agent::start,
                 () -> {
-                    manager.ready(timers);
+                    notices.ready(timers);
                     return "ready agent node=" + node;
                 },
-                () -> stop(manager, agent).eventually(() -> {
+                () -> stop(notices, agent).eventually(() -> {
                     hardware.close();
                     return Future.succeededFuture();
                 }),
                 endWithInput);
     }
 
-    private static Future<Void> stop(ServiceManager manager, Agent agent) {
-        manager.stopping();
+    private static Future<Void> stop(ServiceNotices notices, Agent agent) {
+        notices.stopping();
         return agent.stop();
     }
 }

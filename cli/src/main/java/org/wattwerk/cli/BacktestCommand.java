@@ -34,9 +34,10 @@ import picocli.CommandLine.Option;
         name = "backtest",
         mixinStandardHelpOptions = true,
         description = {
-            "Plays a past year again: the same work at full power, under one constant cap, pausing above a price, as",
-            "Wattwerk decides with what was known at each moment, and with every price known in advance. Each is billed",
-            "by the real year tariff, with the discount of section 19 StromNEV that it earns."
+            "Plays a past year again under five strategies and bills each, to show what Wattwerk would have saved.",
+            "The same work at full power, under one constant cap, pausing above a price, as Wattwerk decides with what",
+            "was known at each moment, and with every price known in advance. Each is billed by the real year tariff,",
+            "with the discount of section 19 StromNEV that it earns."
         },
         footer = {
             "",

@@ -7,8 +7,7 @@ import picocli.CommandLine.Command;
         name = "plan",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description =
-                "Plans the long run to its deadline: makes a plan, shows and explains it, compares two, follows one.",
+        description = "Plans the long run to its deadline: makes a plan, shows and explains it, compares two.",
         subcommands = {PlanMakeCommand.class, PlanShowCommand.class, PlanExplainCommand.class},
         footer = {
             "",

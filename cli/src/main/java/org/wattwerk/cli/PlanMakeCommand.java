@@ -40,9 +40,9 @@ import picocli.CommandLine.Option;
         name = "make",
         mixinStandardHelpOptions = true,
         description = {
-            "Makes the cheapest plan of the run that the policy agrees on, at the prices of files. It knows these prices to",
-            "the end: it is what could be reached at best, and what choices are worth. The controller, which knows prices to",
-            "the end of tomorrow, decides by the same tariff, curve and budgets."
+            "Makes the cheapest plan of the run that the policy agrees on, at the prices of files.",
+            "It knows these prices to the end: it is what could be reached at best, and what choices are worth. The",
+            "controller, which knows prices to the end of tomorrow, decides by the same tariff, curve and budgets."
         },
         footer = {
             "",

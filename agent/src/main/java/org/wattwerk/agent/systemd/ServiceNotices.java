@@ -14,25 +14,25 @@ import org.wattwerk.core.time.Timers;
  * still turns. A driver that hangs is no reason to be started again, so devices have no say in it. Without systemd nobody
  * is told anything.
  */
-public final class ServiceManager {
-    private static final Logger LOG = LoggerFactory.getLogger(ServiceManager.class);
+public final class ServiceNotices {
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceNotices.class);
 
     private final Optional<String> socket;
     private final Optional<Duration> watchdog;
 
-    private ServiceManager(Optional<String> socket, Optional<Duration> watchdog) {
+    private ServiceNotices(Optional<String> socket, Optional<Duration> watchdog) {
         this.socket = socket;
         this.watchdog = watchdog;
     }
 
     /** As the environment says: {@code NOTIFY_SOCKET} and {@code WATCHDOG_USEC}. */
-    public static ServiceManager of(Map<String, String> environment) {
+    public static ServiceNotices of(Map<String, String> environment) {
         Optional<String> socket = Optional.ofNullable(environment.get("NOTIFY_SOCKET"))
                 .filter(path -> path.startsWith("/") || path.startsWith("@"));
         Optional<Duration> watchdog = Optional.ofNullable(environment.get("WATCHDOG_USEC"))
                 .filter(text -> text.matches("[1-9]\\d{0,15}"))
                 .map(text -> Duration.ofNanos(Long.parseLong(text) * 1_000));
-        return new ServiceManager(socket, watchdog);
+        return new ServiceNotices(socket, watchdog);
     }
 
     /** The service is up; from now on the watchdog is fed at half its period. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.wattwerk.core.time.Moment;
 import org.wattwerk.core.time.Timers;
 
-class ServiceManagerTest {
+class ServiceNoticesTest {
     private final HandTimers timers = new HandTimers();
 
     @TempDir
@@ -26,8 +26,8 @@ class ServiceManagerTest {
     void ready_underAWatchdog_saysSoAndFeedsItAtHalfItsPeriod() {
         Path socket = folder.resolve("notify");
         try (Manager manager = new Manager(socket.toString())) {
-            ServiceManager service =
-                    ServiceManager.of(Map.of("NOTIFY_SOCKET", socket.toString(), "WATCHDOG_USEC", "30000000"));
+            ServiceNotices service =
+                    ServiceNotices.of(Map.of("NOTIFY_SOCKET", socket.toString(), "WATCHDOG_USEC", "30000000"));
             service.ready(timers);
             assertThat(manager.hear()).isEqualTo("READY=1");
             assertThat(manager.hear()).isEqualTo("WATCHDOG=1");
@@ -43,7 +43,7 @@ class ServiceManagerTest {
     void ready_socketWithoutAFile_isFoundToo() {
         String name = "@wattwerk-test-" + ProcessHandle.current().pid();
         try (Manager manager = new Manager(name)) {
-            ServiceManager.of(Map.of("NOTIFY_SOCKET", name)).ready(timers);
+            ServiceNotices.of(Map.of("NOTIFY_SOCKET", name)).ready(timers);
             assertThat(manager.hear()).isEqualTo("READY=1");
             assertThat(timers.delays).as("nobody watches").isEmpty();
         }
@@ -51,9 +51,9 @@ class ServiceManagerTest {
 
     @Test
     void ready_withoutSystemd_saysNothingAndDoesNoHarm() {
-        ServiceManager.of(Map.of("WATCHDOG_USEC", "1000")).ready(timers);
-        ServiceManager.of(Map.of("NOTIFY_SOCKET", "vsock:2:1234")).ready(timers);
-        ServiceManager.of(Map.of("NOTIFY_SOCKET", folder.resolve("nobody").toString()))
+        ServiceNotices.of(Map.of("WATCHDOG_USEC", "1000")).ready(timers);
+        ServiceNotices.of(Map.of("NOTIFY_SOCKET", "vsock:2:1234")).ready(timers);
+        ServiceNotices.of(Map.of("NOTIFY_SOCKET", folder.resolve("nobody").toString()))
                 .stopping();
         assertThat(timers.delays).isEmpty();
     }

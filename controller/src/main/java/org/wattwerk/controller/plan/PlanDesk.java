@@ -35,6 +35,7 @@ import org.wattwerk.policies.RunPolicy;
 
 /** Makes a plan of the run to its deadline at given prices: the cheapest, under the cheapest way of being charged. */
 public final class PlanDesk {
+    private static final double TRILLION = 1e12;
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
     private final Policy policy;
@@ -111,10 +112,12 @@ public final class PlanDesk {
             ways.add("a deadline of " + local(soonest) + " or later, at full speed");
         } else if (needed > asked.length()) {
             wrong.add(text(
-                    "%.4g tokens need %.1f days at full speed on %d GPUs, and %.1f are left to the deadline %s",
-                    asked.tokens, work / 96, asked.site.gpus(), asked.length() / 96.0, local(asked.end)));
+                    "%.2f T tokens need %.1f days at full speed on %d GPUs, and %.1f are left to the deadline %s",
+                    asked.tokens / TRILLION, work / 96, asked.site.gpus(), asked.length() / 96.0, local(asked.end)));
             ways.add("a deadline of " + local(soonest) + " or later, at full speed");
-            ways.add(text("%.4g tokens by the deadline, at full speed", asked.length() * asked.tokensPerQuarterHour()));
+            ways.add(text(
+                    "%.2f T tokens by the deadline, at full speed",
+                    asked.length() * asked.tokensPerQuarterHour() / TRILLION));
             ways.add(text(
                     "%d nodes or more, at full speed",
                     (long) Math.ceil(asked.site.run().nodes() * work / asked.length())));

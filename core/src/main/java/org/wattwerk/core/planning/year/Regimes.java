@@ -17,6 +17,8 @@ import org.wattwerk.core.quantity.Power;
  * up is given up knowingly, with its price.
  */
 public final class Regimes {
+    private static final double MILLIJOULES_PER_GWH = 3.6e15;
+
     private Regimes() {}
 
     /**
@@ -61,8 +63,8 @@ public final class Regimes {
                 text("continuous use from %.0f h", step.hours()),
                 asked,
                 text(
-                        "%.0f h of use and %s in the year; then %s of the published charge",
-                        step.hours(), terms.bandMinimum(), step.paid()));
+                        "%.0f h of use and more than %.0f GWh in the year; then %s of the published charge",
+                        step.hours(), terms.bandMinimum().millijoules() / MILLIJOULES_PER_GWH, step.paid()));
     }
 
     private static Regime atypical(
