@@ -123,7 +123,7 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 class Job:
     """The link to the agent of the node; two daemon threads carry it.
 
-    With several ranks one speaks for the job: make a Job on rank 0 alone, which `from_environment` does.
+    With several ranks on a node one of them speaks: make a Job on the first alone, which `from_environment` does.
     """
 
     def __init__(self, url: str, token_file: str, directory: Optional[str] = None):
@@ -146,9 +146,12 @@ class Job:
 
     @classmethod
     def from_environment(cls) -> "Optional[Job]":
-        """The link described by this process's environment; None when Wattwerk did not start it, and on ranks above 0."""
+        """The link described by this process's environment.
+
+        None where Wattwerk did not start it, and for all processes of a node but its first, by torchrun's LOCAL_RANK.
+        """
         url = os.environ.get("WATTWERK_JOB_URL", "").strip()
-        if not url or os.environ.get("RANK", "0").strip() not in ("", "0"):
+        if not url or os.environ.get("LOCAL_RANK", "0").strip() not in ("", "0"):
             return None
         token_file = os.environ.get("WATTWERK_JOB_TOKEN_FILE", "").strip()
         if not token_file:
@@ -195,11 +198,18 @@ class Job:
             body["stoodSeconds"] = round(self._stood, 3)
         self._put("checkpoint", body)
 
-    def state(self, state: str, message: str = "") -> None:
-        """Says what the job does now: running, paused or ended."""
+    def state(self, state: str, message: str = "", under: Optional[Directive] = None) -> None:
+        """Says what the job does now: running, paused or ended.
+
+        With paused, `under` is the directive that the resting thread has read: the agent takes watts back on this word, and
+        one of before it told the job to go on counts no more. Say it again for every further one under which it rests.
+        """
         if state not in ("running", "paused", "ended"):
             raise ValueError(f"state must be running, paused or ended, not {state!r}")
-        self._put("state", {"state": state, "message": message[:2000]})
+        body = {"state": state, "message": message[:2000]}
+        if under is not None:
+            body["sequence"] = under.sequence
+        self._put("state", body)
 
     def wait_until(self, condition: Callable[[Directive], bool], timeout: Optional[float] = None) -> bool:
         """Waits until a directive meets the condition; False when that takes too long."""
@@ -321,7 +331,7 @@ def _address(url: str) -> str:
 
 
 class _Orders:
-    """What this process has to do next. With several ranks rank 0 hears it and hands it to the others at a step."""
+    """What this process has to do next. Several ranks tell each other at a step, so that all do the same there."""
 
     def __init__(self, job: Optional[Job], signals: bool):
         self.job = job
@@ -337,24 +347,26 @@ class _Orders:
         self._signal = "stop" if self._signal == "stop" else order
 
     def next(self, step: int) -> str:
-        """The order for a job that has made so many steps; on every rank what rank 0 says."""
+        """The order for a job that has made so many steps; on every rank the most urgent that any of them has heard."""
         order = self._own(step)
         group = self._group()
         if group is None:
             return order
-        said = [order]
-        group[0].broadcast_object_list(said, src=0, group=group[1])
-        return said[0]
+        said = [order] * group[0].get_world_size()
+        group[0].all_gather_object(said, order, group=group[1])
+        return max(said, key=_ORDERS.index)
 
     def hold(self, step: int) -> str:
         """Waits at a checkpoint, with the process alive, for the order that ends the pause, and returns it."""
-        if self.job:
-            self.job.state("paused", self.job.directive.reason)
-        order = "pause"
+        order, said = "pause", -1
         while order == "pause":
             if self.job:
+                heard = self.job.directive
+                if heard.sequence != said and (heard.order == "pause" or self._group() is not None):
+                    self.job.state("paused", heard.reason, heard)
+                    said = heard.sequence
                 # Short, so that a signal is seen, whose handler cannot wake a condition safely.
-                self.job.wait_until(lambda directive: directive.order != "pause", timeout=0.2)
+                self.job.wait_until(lambda directive: directive.sequence != said, timeout=0.2)
             order = self.next(step)
         if self.job and order != "stop":
             self.job.state("running", self.job.directive.reason)
@@ -400,8 +412,8 @@ class Loop:
         loop.close()
 
     `save` writes a checkpoint, complete on disk, and returns its path. Works without Wattwerk as well: `job` may be None.
-    Under torchrun every rank makes a Loop; rank 0 hears the directive and hands it to the others at a step boundary, so
-    that all ranks obey at the same step.
+    Under torchrun every rank makes a Loop; the first rank of each node hears its node's agent, and the ranks tell each
+    other at a step boundary, so that all obey at the same step.
     """
 
     def __init__(

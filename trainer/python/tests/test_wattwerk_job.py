@@ -85,14 +85,14 @@ class JobTest(unittest.TestCase):
             with self.assertRaises(wattwerk_job.BadEnvironment):
                 wattwerk_job.Job(url, self.token)
 
-    def test_from_environment_not_started_by_wattwerk_or_not_rank_0_is_none(self):
+    def test_from_environment_not_started_by_wattwerk_or_not_first_on_its_node_is_none(self):
         before = dict(os.environ)
         self.addCleanup(lambda: (os.environ.clear(), os.environ.update(before)))
         os.environ.pop("WATTWERK_JOB_URL", None)
         self.assertIsNone(wattwerk_job.Job.from_environment())
-        os.environ.update(WATTWERK_JOB_URL=self.agent.url, RANK="1")
+        os.environ.update(WATTWERK_JOB_URL=self.agent.url, RANK="9", LOCAL_RANK="1")
         self.assertIsNone(wattwerk_job.Job.from_environment())
-        os.environ.update(RANK="0")
+        os.environ.update(RANK="8", LOCAL_RANK="0")
         os.environ.pop("WATTWERK_JOB_TOKEN_FILE", None)
         with self.assertRaises(wattwerk_job.BadEnvironment):
             wattwerk_job.Job.from_environment()
@@ -108,9 +108,13 @@ class JobTest(unittest.TestCase):
         checkpoint = self.agent.next("checkpoint")
         self.assertGreaterEqual(checkpoint["step"], min(at, checkpoint["step"]))
         self.assertTrue(os.path.exists(checkpoint["path"]))
-        self.assertEqual(self.agent.next("state")["state"], "paused")
+        paused = self.agent.next("state")
+        self.assertEqual(paused["state"], "paused")
         paused_at = made[-1]
         self.assertEqual(paused_at, checkpoint["step"])
+        self.agent.order("pause")
+        again = self.agent.next("state")
+        self.assertEqual((again["state"], again["sequence"]), ("paused", paused["sequence"] + 1))
         self.agent.order("run")
         self.assertEqual(self.agent.next("state")["state"], "running")
         self.agent.next("progress")

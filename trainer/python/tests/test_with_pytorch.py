@@ -126,7 +126,7 @@ class RealLoopTest(unittest.TestCase):
     @unittest.skipUnless(present("torch"), "PyTorch is not installed: two ranks are not tried")
     def test_two_ranks_obey_at_the_same_step(self):
         meeting = {"WORLD_SIZE": "2", "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(29600 + os.getpid() % 300)}
-        ranks = [self.start(LOOP, RANK=rank, **meeting) for rank in ("0", "1")]
+        ranks = [self.start(LOOP, RANK=rank, LOCAL_RANK=rank, **meeting) for rank in ("0", "1")]
         steps = self.pause_resume_and_stop()
         self.assertEqual([rank.wait(60) for rank in ranks], [0, 0])
         saved = sorted(name for name in os.listdir(self.folder.name) if name.endswith(".pt"))

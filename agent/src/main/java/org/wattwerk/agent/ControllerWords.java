@@ -128,7 +128,8 @@ final class ControllerWords implements LinkOwner {
                     OptionalInt.empty(),
                     "",
                     Meeting.of(start.getMasterAddr(), start.getMasterPort()),
-                    start.getAttempt());
+                    start.getAttempt(),
+                    false);
             obeyed(start.getEpoch(), () -> jobs.start(record));
         } catch (IllegalArgumentException e) {
             LOG.error("{}", e.getMessage());

@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.wattwerk.agent.jobs.JobRecord.Checkpoint;
@@ -149,6 +150,7 @@ public final class JobApi {
         if (context.response().ended() || context.response().closed()) {
             return;
         }
+        jobs.handOut(job);
         JsonObject json = new JsonObject()
                 .put("sequence", job.sequence())
                 .put("directive", job.directive().word())
@@ -205,7 +207,12 @@ public final class JobApi {
             default -> throw new IllegalArgumentException("'state' must be running, paused or ended");
         };
         String message = body.getString("message", "");
-        jobs.said(job, state, message.substring(0, Math.min(LONGEST_MESSAGE, message.length())));
+        Long under = body.getLong("sequence");
+        jobs.said(
+                job,
+                state,
+                message.substring(0, Math.min(LONGEST_MESSAGE, message.length())),
+                under == null ? OptionalLong.empty() : OptionalLong.of(under));
     }
 
     private io.vertx.core.Handler<RoutingContext> posted(BiConsumer<NodeJob, JsonObject> action) {

@@ -16,6 +16,7 @@ import org.wattwerk.core.cluster.JobId;
  * @param exitCode of its process; empty while it lives or where nobody saw it
  * @param meeting where its ranks meet
  * @param attempt which start of the job it is, from 1; 0 where the controller did not say
+ * @param numbered whether it says under which directive it rests
  */
 public record JobRecord(
         JobId job,
@@ -32,7 +33,8 @@ public record JobRecord(
         OptionalInt exitCode,
         String message,
         Meeting meeting,
-        int attempt) {
+        int attempt,
+        boolean numbered) {
     /** Where the job's process stands. */
     public enum State {
         /** Ordered, or started and silent so far. */
@@ -80,7 +82,8 @@ public record JobRecord(
                 exitCode,
                 message,
                 Meeting.HERE,
-                0);
+                0,
+                false);
     }
 
     /** Figures that the job reported. */

@@ -42,6 +42,8 @@ public final class NodeJob {
     private long sequence;
     private Directive directive;
     private OptionalDouble speed = OptionalDouble.empty();
+    private final RestWord rest;
+    private Directive handedOut = Directive.RUN;
     private Progress progress;
     private OptionalInt exitCode;
     private String message;
@@ -56,6 +58,7 @@ public final class NodeJob {
         this.exitCode = record.exitCode();
         this.message = record.message();
         this.directive = record.told();
+        this.rest = RestWord.kept(record.state() == State.PAUSED, record.numbered(), sequence - 1);
     }
 
     public JobId id() {
@@ -100,7 +103,12 @@ public final class NodeJob {
 
     /** True if it draws idle power and cannot start to draw more by itself. */
     boolean rests() {
-        return state != State.RUNNING && (state != State.STARTING || process.isEmpty());
+        return switch (state) {
+            case RUNNING -> false;
+            case STARTING -> process.isEmpty();
+            case PAUSED -> rest.holds();
+            case ENDED, EXITED -> true;
+        };
     }
 
     boolean hasEnded() {
@@ -179,10 +187,31 @@ public final class NodeJob {
         }
     }
 
+    /** Where it stands, in its own word. */
     void says(State next, String text) {
+        says(next, text, OptionalLong.empty());
+    }
+
+    /**
+     * Where it stands, in its own word.
+     *
+     * @param under sequence of the directive under which it rests; empty where it does not say it
+     */
+    void says(State next, String text, OptionalLong under) {
         state = next;
         message = text;
+        if (next == State.PAUSED) {
+            rest.rests(under);
+        } else if (next == State.RUNNING) {
+            rest.computes(handedOut);
+        }
         decide();
+    }
+
+    /** The directive is on its way to the job, which may obey it before it says so. */
+    void handOut() {
+        handedOut = directive;
+        rest.handedOut(directive, sequence);
     }
 
     void progressed(Progress next) {
@@ -249,7 +278,8 @@ public final class NodeJob {
                 exitCode,
                 message,
                 ordered.meeting(),
-                ordered.attempt());
+                ordered.attempt(),
+                rest.isNumbered());
     }
 
     /** As the controller is told. */

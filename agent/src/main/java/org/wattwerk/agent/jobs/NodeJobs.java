@@ -262,12 +262,21 @@ public final class NodeJobs {
         return done.future().onComplete(left -> patience.cancel());
     }
 
-    void said(NodeJob job, State state, String message) {
+    /** A job is about to hear its directive: from then on it may go on before it says so. */
+    void handOut(NodeJob job) {
+        boolean rested = job.rests();
+        job.handOut();
+        if (rested != job.rests()) {
+            owner.changed(job, false);
+        }
+    }
+
+    void said(NodeJob job, State state, String message, OptionalLong under) {
         if (job.hasEnded()) {
             return;
         }
         boolean wasComputing = job.isComputing();
-        job.says(state, message);
+        job.says(state, message, under);
         LOG.info("job {} is {}: {}", job.id(), state, message);
         if (wasComputing == job.isComputing()) {
             owner.changed(job, true);

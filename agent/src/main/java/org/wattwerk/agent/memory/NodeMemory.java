@@ -158,7 +158,8 @@ public record NodeMemory(LeaseMemory lease, Map<String, Power> originalLimits, i
                 .put("message", job.message())
                 .put("meetingAddress", job.meeting().address())
                 .put("meetingPort", job.meeting().port())
-                .put("attempt", job.attempt());
+                .put("attempt", job.attempt())
+                .put("numbered", job.numbered());
         job.exitCode().ifPresent(code -> json.put("exitCode", code));
         return json;
     }
@@ -189,6 +190,7 @@ public record NodeMemory(LeaseMemory lease, Map<String, Power> originalLimits, i
                 exitCode == null ? OptionalInt.empty() : OptionalInt.of(exitCode),
                 json.getString("message"),
                 Meeting.of(json.getString("meetingAddress", ""), json.getInteger("meetingPort", 0)),
-                json.getInteger("attempt", 0));
+                json.getInteger("attempt", 0),
+                json.getBoolean("numbered", false));
     }
 }

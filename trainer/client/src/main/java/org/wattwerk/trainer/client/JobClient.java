@@ -112,11 +112,25 @@ public final class JobClient implements AutoCloseable {
         outbox.checkpoint(body + "}");
     }
 
-    /** Says what the job is doing now, with one line for people. */
+    /** Says what the job is doing now, with one line for people; {@link #rests} says more where it rests. */
     public void state(JobState state, String message) {
+        outbox.state(stateOf(state, message) + "}");
+    }
+
+    /**
+     * Says that the job rests, and under which directive: the agent takes its watts back on this word. Say it again for
+     * every further directive under which the job goes on resting; one of before it was told to go on counts no more.
+     *
+     * @param under the directive that the resting thread itself has read
+     */
+    public void rests(Directive under, String message) {
+        outbox.state(stateOf(JobState.PAUSED, message) + ",\"sequence\":" + under.sequence() + "}");
+    }
+
+    private static String stateOf(JobState state, String message) {
         String line =
                 message.length() > MESSAGE_CHARACTERS_MAX ? message.substring(0, MESSAGE_CHARACTERS_MAX) : message;
-        outbox.state("{\"state\":\"" + state.word() + "\",\"message\":" + Json.quoted(line) + "}");
+        return "{\"state\":\"" + state.word() + "\",\"message\":" + Json.quoted(line);
     }
 
     /** What is wrong with the link now; empty while it is well. */

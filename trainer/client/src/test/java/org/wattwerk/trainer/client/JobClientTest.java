@@ -197,6 +197,17 @@ class JobClientTest {
     }
 
     @Test
+    void rests_saysUnderWhichDirective() throws Exception {
+        try (LoopbackAgent agent = new LoopbackAgent(0);
+                JobClient client = listening(agent)) {
+            agent.order(7, "pause");
+            client.rests(await(Order.PAUSE), "price above 600");
+            assertThat(agent.next("state").body())
+                    .isEqualTo("{\"state\":\"paused\",\"message\":\"price above 600\",\"sequence\":7}");
+        }
+    }
+
+    @Test
     void reports_lossNotFinite_isLeftOut() throws Exception {
         try (LoopbackAgent agent = new LoopbackAgent(0);
                 JobClient client = listening(agent)) {

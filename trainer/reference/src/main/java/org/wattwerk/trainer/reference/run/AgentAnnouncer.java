@@ -2,6 +2,7 @@ package org.wattwerk.trainer.reference.run;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.wattwerk.trainer.client.Directive;
 import org.wattwerk.trainer.client.JobClient;
 import org.wattwerk.trainer.client.JobState;
 import org.wattwerk.trainer.reference.learning.Lesson;
@@ -24,8 +25,8 @@ public record AgentAnnouncer(JobClient client) implements Announcer {
     }
 
     @Override
-    public void paused(long step, String why) {
-        client.state(JobState.PAUSED, "paused at step " + step + ": " + why);
+    public void rests(long step, Directive under, String why) {
+        client.rests(under, "paused at step " + step + ": " + why);
     }
 
     @Override

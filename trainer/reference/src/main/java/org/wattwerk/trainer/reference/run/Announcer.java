@@ -2,6 +2,7 @@ package org.wattwerk.trainer.reference.run;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.wattwerk.trainer.client.Directive;
 import org.wattwerk.trainer.reference.learning.Evaluation;
 import org.wattwerk.trainer.reference.learning.Lesson;
 
@@ -21,6 +22,9 @@ public interface Announcer {
 
     /** The run waits at a checkpoint. */
     default void paused(long step, String why) {}
+
+    /** The run waits, and goes on waiting under this directive. */
+    default void rests(long step, Directive under, String why) {}
 
     /** No further step will be made. */
     default void ended(long step, String why) {}

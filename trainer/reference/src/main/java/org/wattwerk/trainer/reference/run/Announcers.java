@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import org.wattwerk.trainer.client.Directive;
 import org.wattwerk.trainer.reference.learning.Evaluation;
 import org.wattwerk.trainer.reference.learning.Lesson;
 
@@ -40,6 +41,11 @@ public record Announcers(List<Announcer> all) implements Announcer {
     @Override
     public void paused(long step, String why) {
         each(one -> one.paused(step, why));
+    }
+
+    @Override
+    public void rests(long step, Directive under, String why) {
+        each(one -> one.rests(step, under, why));
     }
 
     @Override

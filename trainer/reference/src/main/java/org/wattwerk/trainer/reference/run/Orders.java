@@ -3,6 +3,7 @@ package org.wattwerk.trainer.reference.run;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.wattwerk.trainer.client.Directive;
@@ -111,20 +112,34 @@ public final class Orders {
         }
     }
 
-    /** Waits while the order is to pause. */
-    public void awaitResume(long step) throws InterruptedException {
-        awaitWhile(step, wish -> wish == Order.Wish.PAUSE);
+    /**
+     * Waits while the order is to pause.
+     *
+     * @param resting hears every directive under which the run goes on waiting, and must not block
+     */
+    public void awaitResume(long step, Consumer<Directive> resting) throws InterruptedException {
+        awaitWhile(step, wish -> wish == Order.Wish.PAUSE, resting);
     }
 
-    /** Waits for the order to stop. */
-    public void awaitStop(long step) throws InterruptedException {
-        awaitWhile(step, wish -> wish != Order.Wish.STOP);
+    /**
+     * Waits for the order to stop.
+     *
+     * @param resting hears every directive under which the run goes on waiting, and must not block
+     */
+    public void awaitStop(long step, Consumer<Directive> resting) throws InterruptedException {
+        awaitWhile(step, wish -> wish != Order.Wish.STOP, resting);
     }
 
-    private void awaitWhile(long step, Predicate<Order.Wish> waits) throws InterruptedException {
+    private void awaitWhile(long step, Predicate<Order.Wish> waits, Consumer<Directive> resting)
+            throws InterruptedException {
         lock.lock();
         try {
+            long under = -1;
             while (waits.test(pending(step).wish())) {
+                if (directive.sequence() != under) {
+                    under = directive.sequence();
+                    resting.accept(directive);
+                }
                 changed.await();
             }
         } finally {

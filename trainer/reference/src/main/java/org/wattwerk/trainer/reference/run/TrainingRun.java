@@ -130,7 +130,7 @@ public final class TrainingRun {
     private void pause(String why) throws InterruptedException {
         checkpoint(why);
         announcer.paused(learner.step(), why);
-        orders.awaitResume(learner.step());
+        orders.awaitResume(learner.step(), under -> announcer.rests(learner.step(), under, under.reason()));
         Order order = orders.next(learner.step());
         if (pacer != null) {
             pacer.release();
@@ -173,7 +173,7 @@ public final class TrainingRun {
                 + ": look at the text and the learning rate; the last good checkpoint is kept";
         if (plan.holdsWhenLost()) {
             announcer.paused(learner.step(), "held: " + why);
-            orders.awaitStop(learner.step());
+            orders.awaitStop(learner.step(), under -> announcer.rests(learner.step(), under, "held: " + why));
         }
         announcer.ended(learner.step(), why);
         return Ending.DIVERGED;
