@@ -129,6 +129,7 @@ final class ControllerWords implements LinkOwner {
                     "",
                     Meeting.of(start.getMasterAddr(), start.getMasterPort()),
                     start.getAttempt(),
+                    false,
                     false);
             obeyed(start.getEpoch(), () -> jobs.start(record));
         } catch (IllegalArgumentException e) {

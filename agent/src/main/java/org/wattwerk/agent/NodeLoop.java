@@ -91,7 +91,8 @@ final class NodeLoop implements NodeJobs.Owner {
                 kept.meter(),
                 first.sample().at(),
                 () -> link().ifPresent(ControllerLink::marksAdded));
-        this.jobs = new NodeJobs(loop, timers, worker, new Launcher(config.stateDir(), config.outputBound()), this);
+        this.jobs = new NodeJobs(
+                loop, timers, worker, new Launcher(config.stateDir(), config.outputBound()), this, config.jobGrace());
         this.sharing = new Sharing(timers, devices, jobs, metering.meter(), new ProcessOwners(Path.of("/proc")));
         this.memory = new Recollection(
                 disk,

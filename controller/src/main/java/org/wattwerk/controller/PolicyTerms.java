@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -13,7 +14,9 @@ import org.wattwerk.controller.plan.RunSite;
 import org.wattwerk.core.capping.LeaseTerms;
 import org.wattwerk.core.cluster.GpuModel;
 import org.wattwerk.core.cluster.NodeClass;
+import org.wattwerk.core.control.CheckpointRule;
 import org.wattwerk.core.control.ControlPolicy;
+import org.wattwerk.core.control.StallRule;
 import org.wattwerk.core.device.ThroughputCurve;
 import org.wattwerk.core.ledger.TokenRate;
 import org.wattwerk.core.planning.OperatingPoint;
@@ -72,7 +75,11 @@ public final class PolicyTerms {
                         policy.control().safeLimit()),
                 speeds,
                 ECONOMIC_FLOOR,
-                ATTEMPTS_MAX);
+                ATTEMPTS_MAX,
+                StallRule.ALERT,
+                new CheckpointRule(
+                        Optional.of(policy.control().checkpointEvery()),
+                        policy.control().checkpointAhead()));
     }
 
     /**

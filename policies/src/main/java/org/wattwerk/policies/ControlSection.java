@@ -19,8 +19,10 @@ record ControlSection(@Nullable Field safeLimitAt, ControlSettings control) {
         Duration renew = keys.optional("lease-renew", otherwise.leaseRenew(), Field::duration);
         Power safeLimit = keys.optional("safe-limit", otherwise.safeLimit(), Field::power);
         Duration report = keys.optional("report-period", otherwise.reportPeriod(), Field::duration);
+        Duration every = keys.optional("checkpoint-every", otherwise.checkpointEvery(), Field::duration);
+        Duration ahead = keys.optional("checkpoint-ahead", otherwise.checkpointAhead(), Field::duration);
         keys.refuseUnknown();
-        ControlSettings control = keys.build(() -> new ControlSettings(ttl, renew, safeLimit, report));
+        ControlSettings control = keys.build(() -> new ControlSettings(ttl, renew, safeLimit, report, every, ahead));
         return control == null
                 ? null
                 : new ControlSection(keys.field("safe-limit").orElse(null), control);

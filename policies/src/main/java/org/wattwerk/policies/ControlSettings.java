@@ -10,13 +10,30 @@ import org.wattwerk.core.quantity.Power;
  * @param leaseRenew how often it is granted anew while all is well
  * @param safeLimit for each GPU, once its node's lease has expired
  * @param reportPeriod how often a node reports
+ * @param checkpointEvery after so long without a checkpoint a running job is asked for one
+ * @param checkpointAhead so long before an announced order running jobs are asked for one
  */
-public record ControlSettings(Duration leaseTtl, Duration leaseRenew, Power safeLimit, Duration reportPeriod) {
+public record ControlSettings(
+        Duration leaseTtl,
+        Duration leaseRenew,
+        Power safeLimit,
+        Duration reportPeriod,
+        Duration checkpointEvery,
+        Duration checkpointAhead) {
     /** What holds where a policy says nothing. */
     public static final ControlSettings DEFAULT = new ControlSettings(
-            Duration.ofSeconds(10), Duration.ofSeconds(2), Power.ofWatts(200), Duration.ofMillis(500));
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(2),
+            Power.ofWatts(200),
+            Duration.ofMillis(500),
+            Duration.ofHours(1),
+            Duration.ofMinutes(2));
 
     public ControlSettings {
+        if (checkpointEvery.compareTo(Duration.ofMinutes(1)) < 0) {
+            throw new IllegalArgumentException("checkpoint-every of " + Durations.print(checkpointEvery)
+                    + " leaves no time to train: write at least 1 min");
+        }
         // Two renewals in a lease, so that one lost message does not throttle a node.
         if (leaseRenew.multipliedBy(2).compareTo(leaseTtl) > 0) {
             throw new IllegalArgumentException("lease-renew of " + Durations.print(leaseRenew)

@@ -82,7 +82,12 @@ class ShippedPolicyTest {
 
         assertThat(demo.control())
                 .isEqualTo(new ControlSettings(
-                        Duration.ofSeconds(10), Duration.ofSeconds(2), Power.ofWatts(200), Duration.ofMillis(500)));
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(2),
+                        Power.ofWatts(200),
+                        Duration.ofMillis(500),
+                        Duration.ofHours(1),
+                        Duration.ofMinutes(2)));
         assertThat(demo.budget().monthlyEnergy()).contains(Energy.parse("13 MWh"));
         assertThat(demo.budget().monthlyMoney()).contains(new MoneyBudget(Money.ofEuros(2200), Basis.GROSS));
         assertThat(demo.job(new JobId("pretraining")))
@@ -114,7 +119,12 @@ class ShippedPolicyTest {
 
         assertThat(reference.control())
                 .isEqualTo(new ControlSettings(
-                        Duration.ofSeconds(10), Duration.ofSeconds(2), Power.ofWatts(200), Duration.ofMillis(500)));
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(2),
+                        Power.ofWatts(200),
+                        Duration.ofMillis(500),
+                        Duration.ofHours(1),
+                        Duration.ofMinutes(2)));
         assertThat(reference.budget()).isEqualTo(new BudgetPolicy(Optional.empty(), Optional.empty()));
         assertThat(reference.jobDefaults()).isEqualTo(new JobDefaults(0, Share.ofPercent(80), true));
         assertThat(reference.job(new JobId("somebodys")))

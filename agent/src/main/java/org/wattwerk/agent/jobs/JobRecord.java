@@ -17,6 +17,7 @@ import org.wattwerk.core.cluster.JobId;
  * @param meeting where its ranks meet
  * @param attempt which start of the job it is, from 1; 0 where the controller did not say
  * @param numbered whether it says under which directive it rests
+ * @param endedByNode whether its node ends it, or has ended it
  */
 public record JobRecord(
         JobId job,
@@ -34,7 +35,8 @@ public record JobRecord(
         String message,
         Meeting meeting,
         int attempt,
-        boolean numbered) {
+        boolean numbered,
+        boolean endedByNode) {
     /** Where the job's process stands. */
     public enum State {
         /** Ordered, or started and silent so far. */
@@ -83,6 +85,7 @@ public record JobRecord(
                 message,
                 Meeting.HERE,
                 0,
+                false,
                 false);
     }
 

@@ -26,6 +26,8 @@ public final class NodeJob {
     /** After a restart, far above any sequence that the job can have seen. */
     private static final long SEQUENCE_LEAP = 1_000_000;
 
+    private static final String LEAVING = "the node's agent stops";
+
     private final JobRecord ordered;
     private String token;
     private final List<Runnable> waiting = new ArrayList<>();
@@ -39,6 +41,8 @@ public final class NodeJob {
     private String gateWhy = "";
     private boolean leaving;
     private boolean listens;
+    private boolean endedByNode;
+    private String endedWhy = "";
     private long sequence;
     private Directive directive;
     private OptionalDouble speed = OptionalDouble.empty();
@@ -58,6 +62,7 @@ public final class NodeJob {
         this.exitCode = record.exitCode();
         this.message = record.message();
         this.directive = record.told();
+        this.endedByNode = record.endedByNode();
         this.rest = RestWord.kept(record.state() == State.PAUSED, record.numbered(), sequence - 1);
     }
 
@@ -84,7 +89,7 @@ public final class NodeJob {
     /** Why the job has its present directive. */
     public String reason() {
         if (leaving) {
-            return "the node's agent stops";
+            return LEAVING;
         }
         return directive == Directive.PAUSE && told == Directive.RUN ? gateWhy : toldWhy;
     }
@@ -172,8 +177,22 @@ public final class NodeJob {
 
     /** The agent goes: the job is asked to take a checkpoint and end. */
     void leave() {
+        if (told != Directive.STOP && state != State.ENDED) {
+            endedByNode(LEAVING);
+        }
         leaving = true;
         decide();
+    }
+
+    /** What ends it now is its node and neither the job nor its owner: it is not done, whatever its exit code. */
+    void endedByNode(String why) {
+        endedByNode |= !hasEnded();
+        endedWhy = why;
+    }
+
+    /** Why its node ended it; empty where it did not. */
+    String endedWhy() {
+        return endedWhy;
     }
 
     void speed(OptionalDouble next) {
@@ -252,6 +271,11 @@ public final class NodeJob {
         return listens;
     }
 
+    /** Whether its program has never said or asked anything. */
+    boolean isSilent() {
+        return !listens && state == State.STARTING;
+    }
+
     /** Runs the task at the next change of directive or speed. */
     void whenChanged(Runnable task) {
         waiting.add(task);
@@ -279,7 +303,8 @@ public final class NodeJob {
                 message,
                 ordered.meeting(),
                 ordered.attempt(),
-                rest.isNumbered());
+                rest.isNumbered(),
+                endedByNode);
     }
 
     /** As the controller is told. */
@@ -304,6 +329,7 @@ public final class NodeJob {
                 .setExitCode(exitCode.orElse(0))
                 .setMessage(message)
                 .setAttempt(ordered.attempt())
+                .setEndedByNode(endedByNode && hasEnded())
                 .build();
     }
 

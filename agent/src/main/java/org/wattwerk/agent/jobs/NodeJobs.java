@@ -30,10 +30,6 @@ import org.wattwerk.core.time.Timers;
 public final class NodeJobs {
     private static final Logger LOG = LoggerFactory.getLogger(NodeJobs.class);
 
-    private static final Duration TERM_TO_KILL = Duration.ofSeconds(5);
-    /** How long a job that was told to stop has for its last checkpoint before it is ended. */
-    private static final Duration STOP_TO_TERM = Duration.ofMinutes(2);
-
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
     private static final Duration CHECK_OUTPUT = Duration.ofSeconds(10);
     private static final int ENDED_KEPT = 32;
@@ -45,6 +41,7 @@ public final class NodeJobs {
     private final WorkerExecutor worker;
     private final Launcher launcher;
     private final Owner owner;
+    private final Endings endings;
     private final Map<JobId, NodeJob> jobs = new LinkedHashMap<>();
     private final Map<JobId, Boolean> launching = new LinkedHashMap<>();
     private JobGate gate = JobGate.CLOSED;
@@ -65,12 +62,17 @@ public final class NodeJobs {
         void changed(NodeJob job, boolean atOnce);
     }
 
-    public NodeJobs(Context loop, Timers timers, WorkerExecutor worker, Launcher launcher, Owner owner) {
+    /**
+     * @param grace how long the node has to come to rest
+     */
+    public NodeJobs(
+            Context loop, Timers timers, WorkerExecutor worker, Launcher launcher, Owner owner, Duration grace) {
         this.loop = loop;
         this.timers = timers;
         this.worker = worker;
         this.launcher = launcher;
         this.owner = owner;
+        this.endings = new Endings(timers, worker, grace);
     }
 
     /** A job of before a restart: its process and token if it still lives. */
@@ -109,7 +111,7 @@ public final class NodeJobs {
                         each.process().get().pid());
                 watch(job);
                 if (job.told() == Directive.STOP) {
-                    endUnlessStopped(job);
+                    endings.endUnlessStopped(job);
                 }
             } else if (job.state() != State.EXITED && each.record().pid() > 0) {
                 job.exited(
@@ -180,11 +182,12 @@ public final class NodeJobs {
             LOG.warn("directive {} for job {}, which is not on this node", directive.word(), id);
             return;
         }
-        if (!job.listens() && job.told() != directive) {
-            signal(job, directive);
+        // A signal cannot say a step: a rank that shall act at one hears of it from the rank that listens.
+        if (!job.listens() && job.told() != directive && atStep.isEmpty()) {
+            endings.signal(job, directive);
         }
         if (directive == Directive.STOP && job.told() != Directive.STOP) {
-            endUnlessStopped(job);
+            endings.endUnlessStopped(job);
         }
         job.tell(directive, why, atStep);
         if (directive == Directive.STOP && job.process().isEmpty() && !job.hasEnded() && !launching.containsKey(id)) {
@@ -194,44 +197,16 @@ public final class NodeJobs {
         }
     }
 
-    /** A program that does not ask what to do is told by signals. */
-    private void signal(NodeJob job, Directive directive) {
-        job.process()
-                .filter(process -> !job.hasEnded())
-                .ifPresent(process -> worker.executeBlocking(() -> {
-                    switch (directive) {
-                        case STOP -> process.terminate();
-                        case CHECKPOINT ->
-                            LOG.info(
-                                    "job {} is asked for a checkpoint by a signal: {}",
-                                    job.id(),
-                                    process.askForCheckpoint());
-                        case RUN, PAUSE ->
-                            LOG.info(
-                                    "job {} does not ask what to do, and there is no signal for {}",
-                                    job.id(),
-                                    directive.word());
-                    }
-                    return process.pid();
-                }));
-    }
-
-    /** A program that does not obey must not hold the node for ever. */
-    private void endUnlessStopped(NodeJob job) {
-        timers.after(STOP_TO_TERM, () -> {
-            if (!job.hasEnded()) {
-                LOG.warn("job {} is ended: it was told to stop {} s ago", job.id(), STOP_TO_TERM.toSeconds());
-                end(job);
-            }
-        });
-    }
-
     /** What the node's lease allows from now on. */
     public void gate(JobGate next, String why) {
+        boolean toRest = next == JobGate.HELD && gate != JobGate.HELD;
         gate = next;
         gateWhy = why;
         for (NodeJob job : all()) {
             job.gate(next, why);
+            if (toRest && job.isSilent()) {
+                endings.rest(job, () -> gate == JobGate.HELD, why);
+            }
             launchIfOpen(job);
         }
     }
@@ -247,7 +222,8 @@ public final class NodeJobs {
         for (NodeJob job : all()) {
             if (!job.rests()) {
                 LOG.warn("job {} is ended: {}", job.id(), why);
-                end(job);
+                job.endedByNode(why);
+                endings.end(job);
             }
         }
     }
@@ -257,7 +233,7 @@ public final class NodeJobs {
         Promise<Void> done = Promise.promise();
         leaving = Optional.of(done);
         all().forEach(NodeJob::leave);
-        Timers.Cancellable patience = timers.after(grace, () -> all().forEach(this::end));
+        Timers.Cancellable patience = timers.after(grace, () -> all().forEach(endings::end));
         checkLeft();
         return done.future().onComplete(left -> patience.cancel());
     }
@@ -359,7 +335,9 @@ public final class NodeJobs {
                     ended(
                             job,
                             OptionalInt.of(known.orElse(unseen)),
-                            known.isPresent() ? "" : "its exit code was not seen: it was started by an earlier agent");
+                            known.isPresent()
+                                    ? job.endedWhy()
+                                    : "its exit code was not seen: it was started by an earlier agent");
                 });
     }
 
@@ -380,23 +358,6 @@ public final class NodeJobs {
         } else {
             owner.changed(job, true);
         }
-    }
-
-    private void end(NodeJob job) {
-        job.process().filter(process -> !job.hasEnded()).ifPresent(process -> {
-            worker.executeBlocking(() -> {
-                process.terminate();
-                return process.pid();
-            });
-            timers.after(TERM_TO_KILL, () -> {
-                if (!job.hasEnded()) {
-                    worker.executeBlocking(() -> {
-                        process.kill();
-                        return process.pid();
-                    });
-                }
-            });
-        });
     }
 
     private void checkLeft() {

@@ -159,7 +159,8 @@ public record NodeMemory(LeaseMemory lease, Map<String, Power> originalLimits, i
                 .put("meetingAddress", job.meeting().address())
                 .put("meetingPort", job.meeting().port())
                 .put("attempt", job.attempt())
-                .put("numbered", job.numbered());
+                .put("numbered", job.numbered())
+                .put("endedByNode", job.endedByNode());
         job.exitCode().ifPresent(code -> json.put("exitCode", code));
         return json;
     }
@@ -191,6 +192,7 @@ public record NodeMemory(LeaseMemory lease, Map<String, Power> originalLimits, i
                 json.getString("message"),
                 Meeting.of(json.getString("meetingAddress", ""), json.getInteger("meetingPort", 0)),
                 json.getInteger("attempt", 0),
-                json.getBoolean("numbered", false));
+                json.getBoolean("numbered", false),
+                json.getBoolean("endedByNode", false));
     }
 }

@@ -138,7 +138,8 @@ final class Wire {
                 job.getMessage(),
                 job.getAttempt(),
                 job.getCheckpointTokens(),
-                Duration.ofMillis(job.getCheckpointStoodMs()));
+                Duration.ofMillis(job.getCheckpointStoodMs()),
+                job.getEndedByNode());
     }
 
     private static JobProgress.Phase phase(JobReport.State state) {

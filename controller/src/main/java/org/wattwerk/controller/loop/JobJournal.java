@@ -70,7 +70,9 @@ final class JobJournal {
                 job.submitted(),
                 placed.map(Placed::workDone).orElse(0.0),
                 placed.map(Placed::attempt).orElse(0),
-                Optional.empty());
+                Optional.empty(),
+                List.of(),
+                placed.map(Placed::forgiven).orElse(0));
     }
 
     void recovered(List<JobView> jobs) {
@@ -116,6 +118,7 @@ final class JobJournal {
             boolean moved = before == null
                     || !before.held().equals(job.held())
                     || before.attempt() != job.attempt()
+                    || before.forgiven() != job.forgiven()
                     || job.workDone() - before.workDone() >= WORK_STEP;
             if (!newState && !moved) {
                 continue;
@@ -123,7 +126,10 @@ final class JobJournal {
             written.put(job.spec().id(), job);
             CompletionStage<Void> keeping = writer.write(store -> {
                 if (moved) {
-                    store.placements().keep(job.spec().id(), new Placed(job.held(), job.workDone(), job.attempt()));
+                    store.placements()
+                            .keep(
+                                    job.spec().id(),
+                                    new Placed(job.held(), job.workDone(), job.attempt(), job.forgiven()));
                 }
                 if (newState) {
                     store.records().changed(job.spec().id(), job.state(), now, job.why());

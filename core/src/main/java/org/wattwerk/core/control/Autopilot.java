@@ -34,6 +34,7 @@ public final class Autopilot {
     private final OrderBook orders;
     private final Fleet fleet;
     private final JobDesk jobs;
+    private final CheckpointWatch checkpoints;
     private final CapDesk caps;
     private final RunningCost cost;
     private final WhyDesk whys;
@@ -52,6 +53,7 @@ public final class Autopilot {
         this.fleet = new Fleet(policy.site());
         this.cost = new RunningCost(fleet, policy.site().overhead());
         this.jobs = new JobDesk(fleet, outbox, new Departures(fleet, outbox, epoch, leases::sequence), cost, policy);
+        this.checkpoints = new CheckpointWatch(policy.checkpoints(), outbox);
         this.whys = new WhyDesk(policy, fleet, jobs, cost);
         this.caps = new CapDesk(policy, plans, leases, fleet, jobs, outbox);
     }
@@ -231,6 +233,7 @@ public final class Autopilot {
         Instant day = now.day();
         countWork(day);
         jobs.tick(now.elapsed(), day);
+        checkpoints.tick(jobs.all(), orders.announced(day), now.elapsed(), day);
         dropOrdersThatAreOver(day);
         if (jobs.place(day)) {
             plans.isStale();

@@ -13,6 +13,7 @@ import org.wattwerk.core.quantity.Share;
  * @param economicFloor share of the highest limit below which a job rests rather than runs
  * @param attemptsMax how often a job that failed is started again from its last checkpoint
  * @param stall when a job that makes no step counts as stalled, and what is done about it
+ * @param checkpoints when running jobs are asked for one
  */
 public record ControlPolicy(
         Site site,
@@ -20,7 +21,19 @@ public record ControlPolicy(
         Map<String, OperatingPoints> speeds,
         Share economicFloor,
         int attemptsMax,
-        StallRule stall) {
+        StallRule stall,
+        CheckpointRule checkpoints) {
+    /** Where no job is asked for a checkpoint. */
+    public ControlPolicy(
+            Site site,
+            LeaseTerms terms,
+            Map<String, OperatingPoints> speeds,
+            Share economicFloor,
+            int attemptsMax,
+            StallRule stall) {
+        this(site, terms, speeds, economicFloor, attemptsMax, stall, CheckpointRule.NEVER);
+    }
+
     /** Where people are told of stalled jobs, and no more. */
     public ControlPolicy(
             Site site, LeaseTerms terms, Map<String, OperatingPoints> speeds, Share economicFloor, int attemptsMax) {

@@ -351,7 +351,11 @@ final class JobDesk {
 
     private void exited(ManagedJob job, NodeId node, JobProgress said, Instant now) {
         JobId id = job.spec.id();
-        if (said.exitCode() != 0 && !job.cancelling) {
+        if (said.endedByNode() && !job.cancelling) {
+            job.forgiven++;
+            release(job, JobState.QUEUED, AGAIN);
+            outbox.say(now, Happening.Kind.JOB, id + " was ended by its node; it " + AGAIN, said.message());
+        } else if (said.exitCode() != 0 && !job.cancelling) {
             failed(job, "lost a process", said.message(), now);
         } else if (job.cancelling) {
             gone(job, node);
@@ -364,7 +368,7 @@ final class JobDesk {
     /** It starts again from its last checkpoint, or was tried often enough. */
     private void failed(ManagedJob job, String what, String why, Instant now) {
         JobId id = job.spec.id();
-        if (job.attempt < attemptsMax) {
+        if (job.attempt - job.forgiven < attemptsMax) {
             release(job, JobState.QUEUED, AGAIN);
             outbox.say(now, Happening.Kind.JOB, id + " " + what + "; it " + AGAIN, why);
         } else {

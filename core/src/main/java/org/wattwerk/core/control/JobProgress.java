@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
  * @param attempt which start of the job this process belongs to, from 1; 0 where the agent does not say
  * @param checkpointTokens trained on up to the last checkpoint; 0 where the job has not said it
  * @param stoodForCheckpoints how long the process has stood still for its checkpoints, all of them together
+ * @param endedByNode its node ended it, to come to rest say: the job is neither done nor has it failed
  */
 public record JobProgress(
         Phase phase,
@@ -23,7 +24,36 @@ public record JobProgress(
         String message,
         int attempt,
         long checkpointTokens,
-        Duration stoodForCheckpoints) {
+        Duration stoodForCheckpoints,
+        boolean endedByNode) {
+    /** Of a process that no node ended. */
+    public JobProgress(
+            Phase phase,
+            long step,
+            long tokens,
+            OptionalDouble loss,
+            double tokensPerSecond,
+            long checkpointStep,
+            int exitCode,
+            String message,
+            int attempt,
+            long checkpointTokens,
+            Duration stoodForCheckpoints) {
+        this(
+                phase,
+                step,
+                tokens,
+                loss,
+                tokensPerSecond,
+                checkpointStep,
+                exitCode,
+                message,
+                attempt,
+                checkpointTokens,
+                stoodForCheckpoints,
+                false);
+    }
+
     /** Of a job that has not said what its checkpoints hold and take. */
     public JobProgress(
             Phase phase,

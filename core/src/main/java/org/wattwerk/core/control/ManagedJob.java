@@ -25,6 +25,9 @@ final class ManagedJob {
     List<NodeId> nodes = List.of();
     double workDone;
     int attempt;
+    /** Attempts among them that their nodes ended: they do not count as failed. */
+    int forgiven;
+
     StepWatch steps = new StepWatch();
     /** People were told that it is stalled. */
     boolean stalledSaid;
@@ -57,6 +60,7 @@ final class ManagedJob {
         job.nodes = stored.nodes();
         job.workDone = stored.workDone();
         job.attempt = stored.attempt();
+        job.forgiven = stored.forgiven();
         return job;
     }
 
@@ -134,6 +138,6 @@ final class ManagedJob {
     }
 
     JobView view(List<NodeId> leaving) {
-        return new JobView(spec, state, why, nodes, goalFrom, workDone, attempt, firstRank(), leaving);
+        return new JobView(spec, state, why, nodes, goalFrom, workDone, attempt, firstRank(), leaving, forgiven);
     }
 }

@@ -41,6 +41,13 @@ final class OrderBook {
                 .min(Comparator.comparing(Curtailment::limit));
     }
 
+    /** The next order that will lower the site's limit, once it begins. */
+    Optional<Curtailment> announced(Instant now) {
+        return orders.values().stream()
+                .filter(order -> order.start().isAfter(now) && siteLimit.exceeds(order.limit()))
+                .min(Comparator.comparing(Curtailment::start));
+    }
+
     /** What the connection point may draw now. */
     Power limit(Instant now) {
         return inForce(now).map(Curtailment::limit).orElse(siteLimit);

@@ -3,7 +3,9 @@ package org.wattwerk.core.control;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.wattwerk.core.cluster.JobState;
 import org.wattwerk.core.cluster.NodeId;
 
@@ -14,6 +16,8 @@ import org.wattwerk.core.cluster.NodeId;
 final class RankWatch {
     private static final Duration AGAIN = Duration.ofSeconds(5);
     private static final Duration SILENT_PROGRAM = Duration.ofSeconds(30);
+    private static final Set<JobProgress.Phase> STARTED =
+            EnumSet.of(JobProgress.Phase.STARTING, JobProgress.Phase.RUNNING);
 
     private final Fleet fleet;
     private final Outbox outbox;
@@ -44,7 +48,7 @@ final class RankWatch {
                     start(job, node, elapsed);
                 }
             }
-            if (!job.mayRun() || !job.all(JobProgress.Phase.STARTING) || !holdsItsDevices(job)) {
+            if (!job.mayRun() || !allStartedOrRun(job) || !holdsItsDevices(job)) {
                 job.silentSince = Optional.empty();
             } else if (job.silentSince.isEmpty()) {
                 job.silentSince = Optional.of(elapsed);
@@ -58,6 +62,13 @@ final class RankWatch {
                                 + " s and does not say where it stands");
             }
         }
+    }
+
+    /** Where one rank speaks for all, the others never say that they run. */
+    private static boolean allStartedOrRun(ManagedJob job) {
+        return job.nodes.stream()
+                .map(node -> Optional.ofNullable(job.progress.get(node)).map(JobProgress::phase))
+                .allMatch(phase -> phase.filter(STARTED::contains).isPresent());
     }
 
     /** Its nodes say that they are not stopped and that their devices are the job's, which they are from its start on. */

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.wattwerk.core.DemoSite;
 import org.wattwerk.core.capping.Grant;
 import org.wattwerk.core.cluster.JobId;
@@ -20,6 +22,10 @@ final class ObedientCluster {
     final List<Happening> happenings = new ArrayList<>();
     /** At which step every job is. */
     long steps = 10;
+    /** The step of every job's last checkpoint. */
+    long checkpointStep = 8;
+    /** Nodes whose programs never say where they stand. */
+    final Set<NodeId> silent = new TreeSet<>();
 
     final List<Command> lastCommands = new ArrayList<>();
     private final Map<NodeId, Node> nodes = new TreeMap<>();
@@ -55,7 +61,7 @@ final class ObedientCluster {
             node(command.node()).obey(command);
         }
         nodes.values().forEach(node -> {
-            node.jobs.forEach((job, phase) -> autopilot.progressed(node.id, job, progress(phase), day));
+            node.jobs.forEach((job, phase) -> autopilot.progressed(node.id, job, progress(node, phase), day));
             autopilot.reported(node.report());
         });
     }
@@ -83,6 +89,14 @@ final class ObedientCluster {
                 day);
     }
 
+    void endByNode(NodeId id, JobId job, int code) {
+        node(id).jobs.remove(job);
+        JobProgress.Phase exited = JobProgress.Phase.EXITED;
+        JobProgress said = new JobProgress(
+                exited, 10, 100, OptionalDouble.empty(), 0, 8, code, "had to rest", 0, 0, Duration.ZERO, true);
+        autopilot.progressed(id, job, said, day);
+    }
+
     private Node node(NodeId id) {
         return java.util.Objects.requireNonNull(nodes.get(id), () -> "no node " + id);
     }
@@ -93,8 +107,10 @@ final class ObedientCluster {
         });
     }
 
-    private JobProgress progress(JobProgress.Phase phase) {
-        return new JobProgress(phase, steps, 100, OptionalDouble.of(2.5), 50, 8, 0, "");
+    private JobProgress progress(Node node, JobProgress.Phase phase) {
+        return silent.contains(node.id)
+                ? new JobProgress(JobProgress.Phase.STARTING, 0, 0, OptionalDouble.empty(), 0, 0, 0, "")
+                : new JobProgress(phase, steps, 100, OptionalDouble.of(2.5), 50, checkpointStep, 0, "");
     }
 
     private final class Node {
@@ -132,7 +148,8 @@ final class ObedientCluster {
                     epoch,
                     sequence,
                     stopped,
-                    false);
+                    false,
+                    jobs.keySet().stream().findFirst());
         }
     }
 }
