@@ -127,6 +127,19 @@ final class Departures {
         return left;
     }
 
+    /** Sequence of the lease that was granted last. */
+    long lastSequence() {
+        return sequence.getAsLong();
+    }
+
+    /** Whether a node says, under a lease that was granted after another, that nothing computes there. */
+    boolean isStopped(NodeId id, long after) {
+        return fleet.node(id)
+                .report
+                .filter(said -> said.stopped() && said.appliedEpoch() == epoch && said.appliedSequence() > after)
+                .isPresent();
+    }
+
     /** Says again what has not been obeyed yet. */
     void tick(Duration controlTime) {
         if (elapsed.isZero()) {

@@ -204,9 +204,24 @@ final class JobDesk {
                 lookForSteps(job, now);
             } else {
                 job.steps.rested(elapsed);
+                restIfNothingComputes(job, now);
             }
         }
         ranks.tick(jobs.values(), elapsed, now);
+    }
+
+    /** A job that was told to rest before its program had begun never says that it rests; its nodes do. */
+    private void restIfNothingComputes(ManagedJob job, Instant now) {
+        if (job.state == JobState.PAUSING
+                && !job.mayRun()
+                && job.nodes.stream().allMatch(node -> departures.isStopped(node, job.restOrdered))) {
+            job.state = JobState.PAUSED;
+            outbox.say(
+                    now,
+                    Happening.Kind.JOB,
+                    job.spec.id() + " rests",
+                    "its nodes say that nothing computes there: " + job.why);
+        }
     }
 
     private void endInTime(ManagedJob job, Instant now) {
@@ -300,6 +315,7 @@ final class JobDesk {
         if (allotment.gpuLimit().isEmpty()) {
             if (job.state.mayCompute()) {
                 job.state = JobState.PAUSING;
+                job.restOrdered = departures.lastSequence();
                 together(job, Directive.PAUSE, allotment.reason(), job.commonStep());
                 outbox.say(now, Happening.Kind.JOB, id + " pauses at a checkpoint", allotment.reason());
             }

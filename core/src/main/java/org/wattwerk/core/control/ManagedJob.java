@@ -43,6 +43,8 @@ final class ManagedJob {
     final Map<NodeId, JobProgress> progress = new HashMap<>();
     /** Control time of the last order to start, by rank. */
     final Map<NodeId, Duration> startSent = new HashMap<>();
+    /** Sequence of the last lease that was granted before it was told to rest. */
+    long restOrdered;
     /** Since when its program runs without a word, in control time. */
     Optional<Duration> silentSince = Optional.empty();
 

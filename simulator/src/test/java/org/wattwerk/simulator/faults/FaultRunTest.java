@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.wattwerk.core.cluster.NodeId;
 
 class FaultRunTest {
@@ -31,6 +32,13 @@ class FaultRunTest {
         }
         assertThat(leases).isPositive();
         assertThat(starts).isPositive();
+    }
+
+    /** 429: told to rest before its program had begun, a job was shown as pausing for ever. */
+    @ParameterizedTest
+    @ValueSource(longs = {429})
+    void run_seedThatOnceBrokeALaw_keepsIt(long seed) {
+        assertThat(FaultRun.of(FaultScenario.of(seed), BrokenRule.NONE).leases()).isPositive();
     }
 
     @Test
