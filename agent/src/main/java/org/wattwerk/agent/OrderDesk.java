@@ -77,6 +77,8 @@ final class OrderDesk {
             setLimits(set);
         } else if (order instanceof Order.GateJobs gate) {
             gate(gate.gate(), gate.why());
+        } else if (order instanceof Order.UseDevices use) {
+            useDevices(use);
         } else if (order instanceof Order.EndJobs end) {
             jobs.endAll(end.why());
         } else if (order instanceof Order.Remember remember) {
@@ -94,6 +96,17 @@ final class OrderDesk {
     private void gate(JobGate gate, String why) {
         jobs.gate(gate, why);
         gateMoved.run();
+    }
+
+    private void useDevices(Order.UseDevices use) {
+        LOG.warn("{}: {}", use.use() ? "the driver is taken up again" : "the driver is let go", use.why());
+        devices.use(use.use()).onComplete((readings, failure) -> {
+            if (failure == null) {
+                observer.accept(readings);
+            } else {
+                LOG.error("the driver cannot be taken up; lost devices are looked for every half a minute", failure);
+            }
+        });
     }
 
     private void setLimits(Order.SetLimits set) {

@@ -56,7 +56,12 @@ record StatusView(
     private NodeStatus.LeaseNow lease(Lease lease) {
         Duration left = keeper.remaining(timers.elapsed());
         return new NodeStatus.LeaseNow(
-                lease.epoch(), lease.sequence(), lease.power(), left, lease.mode() == Lease.Mode.STOPPED);
+                lease.epoch(),
+                lease.sequence(),
+                lease.power(),
+                left,
+                lease.mode() != Lease.Mode.RUN,
+                keeper.inMaintenance());
     }
 
     private NodeStatus.GpuNow gpu(GpuInfo info, NodeMeter meter) {

@@ -27,6 +27,7 @@ import org.wattwerk.core.time.QuarterHour;
 import org.wattwerk.core.time.Timers;
 import org.wattwerk.protocol.v1.AgentMessage;
 import org.wattwerk.protocol.v1.DirectJob;
+import org.wattwerk.protocol.v1.GpuSample;
 import org.wattwerk.protocol.v1.Hello;
 import org.wattwerk.protocol.v1.JobReport;
 import org.wattwerk.protocol.v1.Lease;
@@ -81,6 +82,27 @@ class AgentTest {
         // (3,600 W - 2,800 W) / 2 = 400 W
         assertThat(applied.getGpusList()).allMatch(gpu -> gpu.getEnforcedLimitMw() == 400_000);
         assertThat(hardware.limits()).containsOnly(Power.ofWatts(400));
+    }
+
+    @Test
+    void maintenance_lease_letsTheDriverGoAndTakesItUpAtItsEnd() throws Exception {
+        startAgent();
+        attached();
+        controller.lease(1, 1, 4_200, 60_000, Lease.Mode.STOPPED);
+        controller.report("stopped", Report::getStopped);
+        controller.lease(1, 2, 4_200, 60_000, Lease.Mode.MAINTENANCE);
+        Report out =
+                controller.report("out of work", report -> report.getAppliedSequence() == 2 && !report.getStopped());
+        assertThat(out.getGpusList()).allMatch(GpuSample::getLost);
+        assertThat(hardware.isLetGo()).isTrue();
+
+        // Somebody resets the devices, which fall back to their default.
+        hardware.setPowerLimit(0, Power.ofWatts(700));
+        hardware.setPowerLimit(1, Power.ofWatts(700));
+        controller.lease(1, 3, 4_200, 60_000, Lease.Mode.STOPPED);
+        controller.report("back", report -> report.getAppliedSequence() == 3 && report.getStopped());
+        assertThat(hardware.isLetGo()).isFalse();
+        assertThat(hardware.limits()).containsOnly(Power.ofWatts(200));
     }
 
     @Test

@@ -19,6 +19,7 @@ final class FakeNode implements NodeHardware, Gpus, NodeHardware.SimulatedLoad {
     private final long[] joules = new long[2];
     private final boolean[] busy = new boolean[2];
     private final boolean[] lost = new boolean[2];
+    private boolean letGo;
     private long hostJoules;
 
     synchronized List<Power> limits() {
@@ -27,6 +28,20 @@ final class FakeNode implements NodeHardware, Gpus, NodeHardware.SimulatedLoad {
 
     synchronized void lose(int gpu) {
         lost[gpu] = true;
+    }
+
+    synchronized boolean isLetGo() {
+        return letGo;
+    }
+
+    @Override
+    public synchronized void letGo() {
+        letGo = true;
+    }
+
+    @Override
+    public synchronized void takeUp() {
+        letGo = false;
     }
 
     synchronized boolean isBusy() {

@@ -16,9 +16,14 @@ final class Moments {
         // Asked first, because only this says why nobody answers.
         controller.get("/v1/health");
         try (LiveStream stream = controller.live()) {
-            return stream.next(PATIENCE)
-                    .orElseThrow(() -> ExitException.failed(
-                            "the controller said nothing for " + PATIENCE.toSeconds() + " s: look into its log"));
+            return next(stream);
         }
+    }
+
+    /** The next moment of a stream. */
+    static Live next(LiveStream stream) throws InterruptedException {
+        return stream.next(PATIENCE)
+                .orElseThrow(() -> ExitException.failed(
+                        "the controller said nothing for " + PATIENCE.toSeconds() + " s: look into its log"));
     }
 }

@@ -1,5 +1,8 @@
 package org.wattwerk.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.wattwerk.cli.view.Figures;
 import org.wattwerk.cli.view.Table;
@@ -34,10 +37,27 @@ final class NodesCommand implements Callable<Integer> {
                     job == null ? "-" : job);
         }
         table.lines().forEach(System.out::println);
+        maintained(controller.client().get("/v1/maintenance")).forEach(System.out::println);
         Live.Site site = live.site();
         System.out.println("site " + site.name() + ": " + Figures.kilowatts(site.powerWatts()) + " drawn, "
                 + Figures.kilowatts(site.chargedWatts()) + " charged of " + Figures.kilowatts(site.limitWatts())
                 + (site.limitReason() == null ? "" : " (" + site.limitReason() + ")"));
         return 0;
+    }
+
+    /** A line for each node that people took out of work. */
+    static List<String> maintained(JsonNode nodes) {
+        List<String> lines = new ArrayList<>();
+        for (JsonNode node : nodes) {
+            String phase = switch (node.path("phase").asText()) {
+                case "draining" -> "its job leaves at a checkpoint, or its agent is silent";
+                case "waits-for-power" -> "it waits for the watts that its devices draw by default";
+                case "closing" -> "its agent is letting the driver go";
+                default -> "its devices may be reset";
+            };
+            lines.add(node.path("node").asText() + " in maintenance since "
+                    + node.path("since").asText() + " (" + node.path("reason").asText() + "): " + phase);
+        }
+        return lines;
     }
 }

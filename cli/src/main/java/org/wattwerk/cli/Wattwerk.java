@@ -31,6 +31,7 @@ import picocli.CommandLine.Command;
             JobsCommand.class,
             WhyCommand.class,
             NodesCommand.class,
+            NodeCommand.class,
             SimulatedNodesCommand.class,
             TopCommand.class,
             StatementCommand.class,

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wattwerk.controller.live.Live;
+import org.wattwerk.core.control.Maintenance;
 import org.wattwerk.core.time.QuarterHour;
 import org.wattwerk.protocol.v1.ControllerMessage;
 import org.wattwerk.protocol.v1.DirectJob;
@@ -148,6 +149,46 @@ class ControllerTest {
     }
 
     // ---- what people hold and ask
+
+    @Test
+    void maintenance_ofANode_isAskedOfItsAgentKeptOverARestartAndEndsWithAReason() throws Exception {
+        String reason = "{\"reason\":\"XID 79 on GPU 3\"}";
+        try (ScriptedAgent agent = site.agent("node-1")) {
+            agent.next(ControllerMessage::hasWelcome);
+            agent.report(0, 0, 200, true);
+            agent.obeyUntil(lease -> lease.getMode() == Lease.Mode.STOPPED);
+            assertThat(site.post("/v1/nodes/node-1/maintenance", "{}").statusCode())
+                    .isEqualTo(400);
+            assertThat(site.post("/v1/nodes/node-9/maintenance", reason).body()).contains("not in the inventory");
+            assertThat(site.post("/v1/nodes/node-1/maintenance", reason).statusCode())
+                    .isEqualTo(200);
+            Lease out = agent.obeyUntil(lease -> lease.getMode() == Lease.Mode.MAINTENANCE);
+            // 8 x 700 W by default and 2,800 W of the host.
+            assertThat(out.getPowerMw()).isEqualTo(8_400_000);
+            agent.report(out.getEpoch(), out.getSequence(), 700, false);
+            site.await(
+                    "it is out",
+                    () -> site.controller().snapshot().view().nodes().stream()
+                            .flatMap(node -> node.maintenance().stream())
+                            .filter(node -> node.phase() == Maintenance.Phase.OUT)
+                            .findFirst());
+            assertThat(site.get("/v1/maintenance").body()).contains("\"phase\":\"out\"");
+            assertThat(site.get("/v1/nodes").body()).contains("\"state\":\"maintenance\"");
+        }
+
+        site.restart();
+
+        JsonObject kept = new JsonArray(site.get("/v1/maintenance").body()).getJsonObject(0);
+        assertThat(kept.getString("node")).isEqualTo("node-1");
+        assertThat(kept.getString("reason")).isEqualTo("XID 79 on GPU 3");
+        assertThat(site.post("/v1/nodes/node-1/release", "{\"reason\":\"it was reset\"}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(site.post("/v1/nodes/node-1/release", "{\"reason\":\"again\"}")
+                        .statusCode())
+                .isEqualTo(409);
+        assertThat(site.get("/v1/maintenance").body()).isEqualTo("[]");
+    }
 
     @Test
     void freeze_withAReason_isKeptOverARestartAndLiftedWithAnother() throws Exception {

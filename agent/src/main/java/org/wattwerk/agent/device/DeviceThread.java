@@ -34,6 +34,8 @@ public final class DeviceThread {
     private final WorkerExecutor thread;
     private final List<GpuInfo> inventory;
     private final AtomicLong looks = new AtomicLong();
+    /** Touched on the devices' thread only. */
+    private boolean letGo;
 
     public DeviceThread(Vertx vertx, Timers timers, NodeHardware hardware, String name) {
         this.hardware = hardware;
@@ -70,6 +72,9 @@ public final class DeviceThread {
     public Future<Readings> set(SortedMap<Integer, Power> limits) {
         return call(() -> {
             SortedMap<Integer, String> problems = new TreeMap<>();
+            if (letGo) {
+                return look(problems);
+            }
             limits.entrySet().stream()
                     .sorted(Comparator.comparing(Map.Entry<Integer, Power>::getValue))
                     .forEach(limit -> set(limit.getKey(), limit.getValue(), problems));
@@ -86,10 +91,27 @@ public final class DeviceThread {
         });
     }
 
+    /** Takes the driver up, or lets it go: then nothing can be read or set; done with a reading of what there is. */
+    public Future<Readings> use(boolean use) {
+        return call(() -> {
+            if (use) {
+                letGo = false;
+                hardware.gpus().takeUp();
+            } else {
+                letGo = true;
+                hardware.gpus().letGo();
+            }
+            return look(new TreeMap<>());
+        });
+    }
+
     /** What changes slowly, of every device that answers, by index. */
     public Future<SortedMap<Integer, GpuDetail>> details() {
         return call(() -> {
             SortedMap<Integer, GpuDetail> details = new TreeMap<>();
+            if (letGo) {
+                return details;
+            }
             for (GpuInfo gpu : inventory) {
                 try {
                     details.put(gpu.index(), hardware.gpus().detail(gpu.index()));
@@ -114,6 +136,9 @@ public final class DeviceThread {
     /** Errors that devices reported by themselves; with {@code lookForLost}, lost devices are looked for again. */
     public Future<Health> health(boolean lookForLost) {
         return call(() -> {
+            if (letGo) {
+                return new Health(List.of(), List.of());
+            }
             List<Integer> found = lookForLost ? hardware.gpus().recover() : List.of();
             return new Health(hardware.gpus().faults(), found);
         });
@@ -147,6 +172,10 @@ public final class DeviceThread {
         SortedMap<Integer, Share> speeds = new TreeMap<>();
         SortedMap<Integer, Long> work = new TreeMap<>();
         for (GpuInfo gpu : inventory) {
+            if (letGo) {
+                problems.put(gpu.index(), "the driver is let go for maintenance");
+                continue;
+            }
             try {
                 readings.put(gpu.index(), hardware.gpus().read(gpu.index()));
             } catch (DeviceException e) {

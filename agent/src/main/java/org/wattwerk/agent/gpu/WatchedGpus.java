@@ -122,6 +122,27 @@ public final class WatchedGpus implements Gpus {
         }
     }
 
+    /** Nothing while a call for all devices hangs. */
+    @Override
+    public void letGo() {
+        try {
+            all.call(() -> {
+                gpus.letGo();
+                return true;
+            });
+        } catch (DeviceException e) {
+            // It hangs in the driver, which therefore is not let go; reads say so.
+        }
+    }
+
+    @Override
+    public void takeUp() throws DeviceException {
+        all.call(() -> {
+            gpus.takeUp();
+            return true;
+        });
+    }
+
     /** Closes the devices unless one of them hangs; then only the end of the process frees them. */
     @Override
     public void close() {

@@ -22,6 +22,7 @@ public final class Words {
         Lease.Mode mode = switch (lease.getMode()) {
             case RUN -> Lease.Mode.RUN;
             case STOPPED -> Lease.Mode.STOPPED;
+            case MAINTENANCE -> Lease.Mode.MAINTENANCE;
             case UNRECOGNIZED ->
                 throw new IllegalArgumentException(
                         "lease of an unknown mode " + lease.getModeValue() + ": update the agent");

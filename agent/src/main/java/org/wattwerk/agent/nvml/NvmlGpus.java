@@ -36,6 +36,7 @@ public final class NvmlGpus implements Gpus {
     private final boolean sampled;
     private final NvmlFaults faults = new NvmlFaults();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private boolean letGo;
 
     private NvmlGpus(
             List<NvmlDevice> devices,
@@ -155,35 +156,79 @@ public final class NvmlGpus implements Gpus {
     @Override
     public synchronized List<Integer> recover() {
         List<NvmlDevice> lost = devices.stream().filter(NvmlDevice::isLost).toList();
+        boolean done = !lost.isEmpty()
+                && !letGo
+                && withAllReserved(() -> {
+                    faults.close();
+                    int unused = Nvml.nvmlShutdown();
+                    findAgain();
+                });
+        return done
+                ? lost.stream()
+                        .filter(device -> !device.isLost())
+                        .map(NvmlDevice::index)
+                        .toList()
+                : List.of();
+    }
+
+    /** Shuts NVML down, so that a GPU can be reset or the driver be loaded anew; every device counts as lost until then. */
+    @Override
+    public synchronized void letGo() {
+        if (!letGo) {
+            letGo = withAllReserved(() -> {
+                faults.close();
+                int unused = Nvml.nvmlShutdown();
+                devices.forEach(device -> device.found(NvmlReturn.UNINITIALIZED.code(), 0));
+            });
+        }
+    }
+
+    @Override
+    public synchronized void takeUp() throws DeviceException {
+        if (letGo) {
+            withAllReserved(this::findAgain);
+            letGo = false;
+        }
+        for (NvmlDevice device : devices) {
+            if (device.isLost()) {
+                throw new DeviceException(
+                        "GPU " + device.index() + " does not answer after maintenance: look into the kernel's log");
+            }
+        }
+    }
+
+    /** Does something to all devices while nobody calls one; false, and nothing is done, if a call hangs in one. */
+    private boolean withAllReserved(Runnable what) {
         List<NvmlDevice> reserved = new ArrayList<>();
         try {
             for (NvmlDevice device : devices) {
-                if (lost.isEmpty() || closed.get() || !device.reserve()) {
-                    return List.of();
+                if (closed.get() || !device.reserve()) {
+                    return false;
                 }
                 reserved.add(device);
             }
-            faults.close();
-            int unused = Nvml.nvmlShutdown();
-            int init = Nvml.nvmlInit_v2();
-            try (Memory handle = new Memory(HANDLE_SIZE)) {
-                for (NvmlDevice device : devices) {
-                    String uuid = inventory.get(device.index()).uuid();
-                    int code = init == NvmlReturn.SUCCESS.code()
-                            ? Nvml.nvmlDeviceGetHandleByUUID(uuid, Pointer.nativeValue(handle))
-                            : init;
-                    boolean gone = code != NvmlReturn.SUCCESS.code();
-                    device.found(gone ? NvmlReturn.GPU_IS_LOST.code() : code, handle.getLong(0));
-                }
-            }
+            what.run();
         } finally {
             reserved.forEach(NvmlDevice::release);
         }
-        faults.listen(groups, devices);
-        return lost.stream()
-                .filter(device -> !device.isLost())
-                .map(NvmlDevice::index)
-                .toList();
+        if (devices.stream().anyMatch(device -> !device.isLost())) {
+            faults.listen(groups, devices);
+        }
+        return true;
+    }
+
+    private void findAgain() {
+        int init = Nvml.nvmlInit_v2();
+        try (Memory handle = new Memory(HANDLE_SIZE)) {
+            for (NvmlDevice device : devices) {
+                String uuid = inventory.get(device.index()).uuid();
+                int code = init == NvmlReturn.SUCCESS.code()
+                        ? Nvml.nvmlDeviceGetHandleByUUID(uuid, Pointer.nativeValue(handle))
+                        : init;
+                boolean gone = code != NvmlReturn.SUCCESS.code();
+                device.found(gone ? NvmlReturn.GPU_IS_LOST.code() : code, handle.getLong(0));
+            }
+        }
     }
 
     /** Shuts NVML down, so that a GPU can be reset or the driver be unloaded. No call may be under way. */
@@ -191,7 +236,9 @@ public final class NvmlGpus implements Gpus {
     public synchronized void close() {
         if (closed.compareAndSet(false, true)) {
             faults.close();
-            int unused = Nvml.nvmlShutdown();
+            if (!letGo) {
+                int unused = Nvml.nvmlShutdown();
+            }
         }
     }
 

@@ -52,8 +52,10 @@ public record NodeStatus(
      * The lease that the node heard last.
      *
      * @param remaining zero once it has expired
+     * @param maintenance whether the driver is let go, so that devices can be reset
      */
-    public record LeaseNow(long epoch, long sequence, Power power, Duration remaining, boolean stopped) {}
+    public record LeaseNow(
+            long epoch, long sequence, Power power, Duration remaining, boolean stopped, boolean maintenance) {}
 
     /**
      * One GPU; of a lost one everything but its energy is that of its last answer.

@@ -46,7 +46,8 @@ final class StatusJson {
                 .put("sequence", lease.sequence())
                 .put("powerWatts", watts(lease.power()))
                 .put("remainingSeconds", lease.remaining().toMillis() / 1e3)
-                .put("stopped", lease.stopped());
+                .put("stopped", lease.stopped())
+                .put("maintenance", lease.maintenance());
     }
 
     private static JsonObject gpu(NodeStatus.GpuNow gpu) {

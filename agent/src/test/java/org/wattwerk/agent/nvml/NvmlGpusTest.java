@@ -170,6 +170,23 @@ class NvmlGpusTest {
     }
 
     @Test
+    void letGo_thenTakenUp_answersAgainAndIsNotAskedMeanwhile() throws Exception {
+        NvmlGpus gpus = open(FakeDriver.USUAL_BRANCH);
+        gpus.letGo();
+        int calls = driver.calls(0);
+        assertThatThrownBy(() -> gpus.read(0)).hasMessageContaining("GPU 0 is not asked any more");
+        assertThatThrownBy(() -> gpus.setPowerLimit(0, Power.ofWatts(300))).isInstanceOf(DeviceException.class);
+        assertThat(gpus.recover()).as("nobody looks for what was let go").isEmpty();
+        assertThat(gpus.faults()).isEmpty();
+        assertThat(driver.calls(0)).isEqualTo(calls);
+
+        gpus.takeUp();
+        assertThat(gpus.read(0).power()).isEqualTo(Power.ofWatts(70));
+        assertThat(gpus.setPowerLimit(0, Power.ofWatts(300))).isEqualTo(Power.ofWatts(300));
+        gpus.takeUp();
+    }
+
+    @Test
     void read_passingFault_isReportedAndThenOver() throws Exception {
         NvmlGpus gpus = open(FakeDriver.USUAL_BRANCH);
         driver.fail(0, 777);

@@ -126,7 +126,7 @@ class StatusPageTest {
                 "1",
                 false,
                 true,
-                Optional.of(new LeaseNow(7, 12, Power.ofWatts(3_600), Duration.ofMillis(7_500), false)),
+                Optional.of(new LeaseNow(7, 12, Power.ofWatts(3_600), Duration.ofMillis(7_500), false, false)),
                 false,
                 false,
                 List.of(gpu(0, false, new Power(412_250)), gpu(1, true, Power.ofWatts(700))),

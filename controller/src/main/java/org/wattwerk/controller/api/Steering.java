@@ -1,5 +1,6 @@
 package org.wattwerk.controller.api;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
@@ -8,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.wattwerk.controller.loop.ControlLoop;
 import org.wattwerk.core.cluster.JobId;
+import org.wattwerk.core.cluster.NodeId;
 import org.wattwerk.core.control.Freeze;
 import org.wattwerk.core.control.Why;
 import org.wattwerk.core.quantity.Share;
@@ -24,6 +26,9 @@ final class Steering {
         routes.getRoute("why").addHandler(this::why);
         routes.getRoute("frozen").addHandler(context -> context.json(frozen()));
         routes.getRoute("freeze").addHandler(this::freeze);
+        routes.getRoute("maintained").addHandler(context -> context.json(maintained()));
+        routes.getRoute("maintain").addHandler(context -> maintain(context, true));
+        routes.getRoute("release").addHandler(context -> maintain(context, false));
     }
 
     private void why(RoutingContext context) {
@@ -50,6 +55,42 @@ final class Steering {
         return json;
     }
 
+    private JsonArray maintained() {
+        JsonArray nodes = new JsonArray();
+        loop.snapshot().view().nodes().stream()
+                .flatMap(node -> node.maintenance().stream())
+                .forEach(held -> nodes.add(new JsonObject()
+                        .put("node", held.node().value())
+                        .put(
+                                "phase",
+                                held.phase().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                        .put("reason", held.reason())
+                        .put("since", held.since().toString())));
+        return nodes;
+    }
+
+    private void maintain(RoutingContext context, boolean out) {
+        String node = context.pathParam("node");
+        reason(context)
+                .ifPresent(reason -> loop.maintain(new NodeId(node), out, reason)
+                        .onSuccess(refused -> refused.ifPresentOrElse(
+                                why -> context.fail(Problems.refusal(409, why)),
+                                () -> context.json(
+                                        new JsonObject().put("node", node).put("reason", reason))))
+                        .onFailure(context::fail));
+    }
+
+    /** The reason in a request; without one it has been answered. */
+    private static Optional<String> reason(RoutingContext context) {
+        ValidatedRequest request = context.get(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST);
+        String reason = request.getBody().getJsonObject().getString("reason").strip();
+        if (reason.isEmpty()) {
+            context.fail(Problems.refusal(400, "a reason is needed: it is kept for whoever asks later"));
+            return Optional.empty();
+        }
+        return Optional.of(reason);
+    }
+
     private JsonObject frozen() {
         Optional<Freeze> freeze = loop.snapshot().view().freeze();
         JsonObject json = new JsonObject().put("frozen", freeze.isPresent());
@@ -59,14 +100,13 @@ final class Steering {
     }
 
     private void freeze(RoutingContext context) {
-        ValidatedRequest request = context.get(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST);
-        JsonObject asked = request.getBody().getJsonObject();
-        String reason = asked.getString("reason").strip();
-        if (reason.isEmpty()) {
-            context.fail(Problems.refusal(400, "a reason is needed: it is kept for whoever asks later"));
+        Optional<String> said = reason(context);
+        if (said.isEmpty()) {
             return;
         }
-        boolean frozen = asked.getBoolean("frozen");
+        String reason = said.get();
+        ValidatedRequest request = context.get(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST);
+        boolean frozen = request.getBody().getJsonObject().getBoolean("frozen");
         loop.freeze(frozen, reason)
                 .onSuccess(refused -> {
                     if (refused.isPresent()) {

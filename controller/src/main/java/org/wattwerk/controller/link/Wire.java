@@ -171,10 +171,18 @@ final class Wire {
                         .setSequence(grant.sequence())
                         .setPowerMw(grant.power().milliwatts())
                         .setTtlMs(grant.ttl().toMillis())
-                        .setMode(grant.stopped() ? Lease.Mode.STOPPED : Lease.Mode.RUN)
+                        .setMode(mode(grant))
                         .setSafeLimitMw(grant.safeLimit().milliwatts())
                         .setReason(grant.reason()))
                 .build();
+    }
+
+    private static Lease.Mode mode(Grant grant) {
+        return switch (grant.mode()) {
+            case RUN -> Lease.Mode.RUN;
+            case STOPPED -> Lease.Mode.STOPPED;
+            case MAINTENANCE -> Lease.Mode.MAINTENANCE;
+        };
     }
 
     static ControllerMessage settled(QuarterHour upTo) {

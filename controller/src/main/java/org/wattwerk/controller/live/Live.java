@@ -60,7 +60,8 @@ public record Live(
     /**
      * One node.
      *
-     * @param state {@code attached}, {@code silent} or {@code absent}
+     * @param state {@code attached}, {@code silent} or {@code absent}; {@code draining} on its way out of work, and then
+     *     {@code maintenance}, when its devices may be reset
      * @param powerWatts as last reported, host included; null if never reported
      * @param leaseWatts what the node may draw now, null without a lease
      * @param chargedWatts what it counts against the limits

@@ -107,6 +107,7 @@ public final class ControlLoop implements AgentMessages {
         setup.recovered().jobs().forEach(autopilot::recovered);
         setup.recovered().orders().forEach(autopilot::recovered);
         autopilot.recovered(setup.recovered().freeze());
+        setup.recovered().maintenance().forEach(autopilot::recovered);
         journal.recovered(setup.recovered().jobs());
     }
 
@@ -194,6 +195,19 @@ public final class ControlLoop implements AgentMessages {
             return refused.isPresent()
                     ? Questions.Answer.now(refused)
                     : Questions.Answer.after(journal.frozen(frozen, reason, now.day()));
+        });
+    }
+
+    /**
+     * People take a node out of work, or give it back; the answer is why not, or empty once it is safe on the disk.
+     */
+    public Future<Optional<String>> maintain(NodeId node, boolean out, String reason) {
+        return questions.ask(now -> {
+            Optional<String> refused =
+                    out ? autopilot.maintain(node, reason, now.day()) : autopilot.release(node, reason, now.day());
+            return refused.isPresent()
+                    ? Questions.Answer.now(refused)
+                    : Questions.Answer.after(journal.maintained(node, out, reason, now.day()));
         });
     }
 

@@ -18,8 +18,10 @@ import org.wattwerk.controller.store.SiteRecords.StoredJob;
 import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.cluster.JobSpec;
 import org.wattwerk.core.cluster.JobState;
+import org.wattwerk.core.cluster.NodeId;
 import org.wattwerk.core.control.Freeze;
 import org.wattwerk.core.control.JobView;
+import org.wattwerk.core.control.Maintenance;
 
 /** Writes down what a restarted controller must know of jobs and orders, through the ledger's writer. */
 final class JobJournal {
@@ -28,6 +30,9 @@ final class JobJournal {
     private static final double WORK_STEP = 0.25;
     /** Stands among the orders; no order has such a name. */
     private static final String FREEZE = "freeze";
+
+    /** Begins the name of a node that was taken out of work; no order has such a name. */
+    private static final String MAINTENANCE = "maintenance:";
 
     private final LedgerWriter writer;
     private final Map<JobId, JobView> written = new HashMap<>();
@@ -48,7 +53,7 @@ final class JobJournal {
     /** The orders that nobody took back. */
     static List<StoredEvent> orders(LedgerStore store) {
         return store.records().events().stream()
-                .filter(event -> !event.event().equals(FREEZE))
+                .filter(event -> !event.event().equals(FREEZE) && !event.event().startsWith(MAINTENANCE))
                 .toList();
     }
 
@@ -58,6 +63,18 @@ final class JobJournal {
                 .filter(event -> event.event().equals(FREEZE))
                 .map(event -> new Freeze(new JsonObject(event.document()).getString("reason", ""), event.at()))
                 .findFirst();
+    }
+
+    /** The nodes that people took out of work and have not given back. */
+    static List<Maintenance> maintenance(LedgerStore store) {
+        return store.records().events().stream()
+                .filter(event -> event.event().startsWith(MAINTENANCE))
+                .map(event -> new Maintenance(
+                        new NodeId(event.event().substring(MAINTENANCE.length())),
+                        new JsonObject(event.document()).getString("reason", ""),
+                        event.at(),
+                        Maintenance.Phase.DRAINING))
+                .toList();
     }
 
     private static JobView view(StoredJob job, Optional<Placed> placed) {
@@ -99,12 +116,21 @@ final class JobJournal {
 
     /** That raises are forbidden or allowed again, with the reason, for whoever asks later. */
     CompletionStage<Void> frozen(boolean frozen, String reason, Instant now) {
+        return held(FREEZE, frozen, reason, now);
+    }
+
+    /** That a node was taken out of work or given back, with the reason, for whoever asks later. */
+    CompletionStage<Void> maintained(NodeId node, boolean out, String reason, Instant now) {
+        return held(MAINTENANCE + node, out, reason, now);
+    }
+
+    private CompletionStage<Void> held(String name, boolean begins, String reason, Instant now) {
         String document = new JsonObject().put("reason", reason).encode();
         return writer.write(store -> {
-            if (frozen) {
-                store.records().ordered(FREEZE, document, now);
+            if (begins) {
+                store.records().ordered(name, document, now);
             } else {
-                store.records().cancelled(FREEZE, document, now);
+                store.records().cancelled(name, document, now);
             }
         });
     }

@@ -19,6 +19,7 @@ import org.wattwerk.core.control.ClusterView;
 import org.wattwerk.core.control.Happening;
 import org.wattwerk.core.control.JobProgress;
 import org.wattwerk.core.control.JobView;
+import org.wattwerk.core.control.Maintenance;
 import org.wattwerk.core.control.NodeReport;
 import org.wattwerk.core.control.NodeView;
 import org.wattwerk.core.ledger.AccountId;
@@ -92,7 +93,7 @@ final class LiveView {
         boolean attached = node.presence() == NodeView.Presence.ATTACHED;
         return new Live.Node(
                 node.node().value(),
-                node.presence().name().toLowerCase(Locale.ROOT),
+                state(node),
                 report.map(said -> watts(said.power())).orElse(null),
                 node.leased().map(LiveView::watts).orElse(null),
                 watts(node.charged()),
@@ -102,6 +103,12 @@ final class LiveView {
                 // A node that nobody hears has lost its lease too, or will within moments.
                 report.map(NodeReport::safeState).orElse(false) || (report.isPresent() && !attached),
                 node.job().map(JobId::value).orElse(null));
+    }
+
+    private static String state(NodeView node) {
+        return node.maintenance()
+                .map(held -> held.phase() == Maintenance.Phase.OUT ? "maintenance" : "draining")
+                .orElse(node.presence().name().toLowerCase(Locale.ROOT));
     }
 
     private Live.Job job(JobView job, ClusterView view, Settling settling) {

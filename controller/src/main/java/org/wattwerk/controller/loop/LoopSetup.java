@@ -18,6 +18,7 @@ import org.wattwerk.core.control.ControlPolicy;
 import org.wattwerk.core.control.Curtailment;
 import org.wattwerk.core.control.Freeze;
 import org.wattwerk.core.control.JobView;
+import org.wattwerk.core.control.Maintenance;
 import org.wattwerk.core.ledger.JobCourse;
 import org.wattwerk.core.ledger.TokenRate;
 import org.wattwerk.core.tariff.bill.TariffBook;
@@ -56,11 +57,13 @@ public record LoopSetup(
             List<JobView> jobs,
             List<Curtailment> orders,
             Optional<Freeze> freeze,
+            List<Maintenance> maintenance,
             RecoveredLedger settling,
             Map<JobId, JobCourse> courses) {
         public Recovered {
             jobs = List.copyOf(jobs);
             orders = List.copyOf(orders);
+            maintenance = List.copyOf(maintenance);
             courses = Map.copyOf(courses);
         }
 
@@ -80,6 +83,7 @@ public record LoopSetup(
                     JobJournal.recovered(store),
                     orders,
                     JobJournal.freeze(store),
+                    JobJournal.maintenance(store),
                     RecoveredLedger.from(store),
                     store.courses().newest());
         }

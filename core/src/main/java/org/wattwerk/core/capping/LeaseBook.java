@@ -126,6 +126,9 @@ public final class LeaseBook {
             return Optional.empty();
         }
         NodeClass nodeClass = node.nodeClass();
+        if (target.maintenance()) {
+            return nextOutOfWork(id, node, target, limits, elapsed);
+        }
         Power wanted = target.gpuLimit().map(nodeClass::at).orElseGet(nodeClass::stopped);
         Optional<Grant> present = node.latest();
         Power held = present.map(Grant::power).orElse(Power.ZERO);
@@ -139,9 +142,44 @@ public final class LeaseBook {
         } else {
             next = grant(id, wanted, target.gpuLimit().isEmpty(), target.reason());
         }
+        return ifDue(id, node, next, elapsed);
+    }
+
+    /**
+     * Devices that nobody reads count as the driver's default. That is granted only where there is room for all of it; until
+     * then the node stays stopped.
+     */
+    private Optional<Grant> nextOutOfWork(
+            NodeId id, NodeCharge node, NodeTarget target, TreeLimits limits, Duration elapsed) {
+        NodeClass nodeClass = node.nodeClass();
+        Power unread = nodeClass.unread();
+        boolean isOut = node.latest().filter(Grant::maintenance).isPresent();
+        Room room = room(id, node, limits);
+        if (isOut || !unread.exceeds(room.power())) {
+            return ifDue(
+                    id,
+                    node,
+                    new Grant(
+                            id,
+                            epoch,
+                            sequence + 1,
+                            unread,
+                            terms.ttl(),
+                            true,
+                            terms.safeLimit(),
+                            target.reason(),
+                            true),
+                    elapsed);
+        }
+        return ifDue(id, node, grant(id, nodeClass.stopped(), true, target.reason() + room.waitsFor()), elapsed);
+    }
+
+    private Optional<Grant> ifDue(NodeId id, NodeCharge node, Grant next, Duration elapsed) {
+        Optional<Grant> present = node.latest();
         boolean changed = present.isEmpty()
                 || !present.get().power().equals(next.power())
-                || present.get().stopped() != next.stopped();
+                || present.get().stopped() != next.stopped()
+                || present.get().maintenance() != next.maintenance();
         boolean due = elapsed.minus(node.lastGrantAt()).compareTo(terms.renewAfter()) >= 0;
         if (!changed && !due) {
             return Optional.empty();

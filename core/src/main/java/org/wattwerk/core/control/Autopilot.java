@@ -37,6 +37,7 @@ public final class Autopilot {
     private final CheckpointWatch checkpoints;
     private final CapDesk caps;
     private final RunningCost cost;
+    private final MaintenanceDesk maintenance;
     private final WhyDesk whys;
     private final Outbox outbox = new Outbox();
     private Optional<Freeze> freeze = Optional.empty();
@@ -55,7 +56,8 @@ public final class Autopilot {
         this.jobs = new JobDesk(fleet, outbox, new Departures(fleet, outbox, epoch, leases::sequence), cost, policy);
         this.checkpoints = new CheckpointWatch(policy.checkpoints(), outbox);
         this.whys = new WhyDesk(policy, fleet, jobs, cost);
-        this.caps = new CapDesk(policy, plans, leases, fleet, jobs, outbox);
+        this.caps = new CapDesk(policy, plans, leases, fleet, jobs, orders, outbox);
+        this.maintenance = new MaintenanceDesk(fleet, jobs, caps, leases, outbox);
     }
 
     /** The prices that are known, in order; a new list replaces the old one. */
@@ -165,6 +167,32 @@ public final class Autopilot {
         leases.freeze(stored.isPresent());
     }
 
+    /**
+     * People take a node out of work, so that its devices can be reset: its job leaves through a checkpoint, and the node is
+     * charged what its devices draw by default. It needs neither a plan nor prices.
+     *
+     * @param reason who wants it and why
+     * @return why that is refused; empty if it is done
+     */
+    public Optional<String> maintain(NodeId node, String reason, Instant now) {
+        plans.isStale();
+        return maintenance.take(node, reason, now);
+    }
+
+    /**
+     * People give a node back to work; its agent takes the driver up and lowers the limits, which then are read back.
+     *
+     * @return why that is refused; empty if it is done
+     */
+    public Optional<String> release(NodeId node, String reason, Instant now) {
+        return maintenance.release(node, reason, now);
+    }
+
+    /** A node that people had taken out of work before a restart. */
+    public void recovered(Maintenance stored) {
+        maintenance.recovered(stored);
+    }
+
     /** Why a job is where it is; empty if there is none of that name. */
     public Optional<Why> why(JobId job, Instant now) {
         return whys.why(job, plans.plan(), orders.inForce(now), freeze, now);
@@ -234,6 +262,7 @@ public final class Autopilot {
         countWork(day);
         jobs.tick(now.elapsed(), day);
         checkpoints.tick(jobs.all(), orders.announced(day), now.elapsed(), day);
+        maintenance.drain(day);
         dropOrdersThatAreOver(day);
         if (jobs.place(day)) {
             plans.isStale();
@@ -241,6 +270,7 @@ public final class Autopilot {
         plans.refresh(day, jobs.all(), fleet::classOf);
         Power itLimit = policy.site().itWithin(orders.limit(day));
         caps.cap(TreeLimits.of(policy.site(), itLimit), now);
+        maintenance.note(day);
         jobs.startPlaced(
                 node -> leases.latest(node).filter(grant -> !grant.stopped()).isPresent());
         whys.note(freeze, day);
@@ -258,7 +288,8 @@ public final class Autopilot {
                     leases.charged(node.id),
                     leases.latest(node.id).map(Grant::power),
                     node.report,
-                    node.job));
+                    node.job,
+                    node.maintenance));
         }
         return new ClusterView(
                 orders.limit(now),

@@ -9,8 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.wattwerk.core.capping.Allocation;
 import org.wattwerk.core.capping.Demand;
+import org.wattwerk.core.capping.Grant;
 import org.wattwerk.core.capping.LeaseBook;
 import org.wattwerk.core.capping.NodeTarget;
 import org.wattwerk.core.capping.SpeedCurve;
@@ -32,6 +34,7 @@ final class CapDesk {
     private final LeaseBook leases;
     private final Fleet fleet;
     private final JobDesk jobs;
+    private final OrderBook orders;
     private final Outbox outbox;
     private final Map<String, SpeedCurve> curves = new HashMap<>();
     private Optional<Division> last = Optional.empty();
@@ -40,12 +43,20 @@ final class CapDesk {
     /** A question and its answer, kept until the question changes. */
     private record Division(Allocation.Input input, Allocation allocation) {}
 
-    CapDesk(ControlPolicy policy, PlanKeeper plans, LeaseBook leases, Fleet fleet, JobDesk jobs, Outbox outbox) {
+    CapDesk(
+            ControlPolicy policy,
+            PlanKeeper plans,
+            LeaseBook leases,
+            Fleet fleet,
+            JobDesk jobs,
+            OrderBook orders,
+            Outbox outbox) {
         this.policy = policy;
         this.plans = plans;
         this.leases = leases;
         this.fleet = fleet;
         this.jobs = jobs;
+        this.orders = orders;
         this.outbox = outbox;
     }
 
@@ -84,6 +95,35 @@ final class CapDesk {
     /** What the connection point draws at least: pausable jobs at rest, others at their lowest, silent nodes as charged. */
     Power lowestAtConnection(Instant now) {
         return policy.site().connectionPower(Allocation.lowest(fixed().get(PowerTree.CONNECTION_POINT), demands(now)));
+    }
+
+    /**
+     * Why a node cannot be charged the driver's default, although every job that may rest does and every other is at its
+     * lowest; empty if it can.
+     */
+    Optional<String> noRoomFor(ManagedNode out, Instant now) {
+        PowerTree tree = policy.site().tree();
+        TreeLimits limits = TreeLimits.of(policy.site(), policy.site().itWithin(orders.limit(now)));
+        List<Demand> others = demands(now).stream()
+                .filter(demand -> out.job.filter(demand.job()::equals).isEmpty())
+                .toList();
+        List<Power> fixed = sums(node -> {
+            if (node == out) {
+                return Power.max(fixed(out), out.nodeClass.unread());
+            }
+            boolean drained = node.job.isPresent() && node.job.equals(out.job) && node.isAttached() && !node.deaf;
+            return drained ? node.nodeClass.stopped() : fixed(node);
+        });
+        List<Power> shortfalls =
+                Allocation.of(new Allocation.Input(tree, limits, fixed, others)).shortfalls();
+        for (int domain = tree.place(out.id); domain >= 0; domain = tree.parent(domain)) {
+            if (!shortfalls.get(domain).isZero()) {
+                return Optional.of("node " + out.id + " would be charged " + out.nodeClass.unread()
+                        + ", what its devices draw by default, and " + tree.name(domain) + " has no room for it: "
+                        + shortfalls.get(domain) + " too much with every pausable job at rest");
+            }
+        }
+        return Optional.empty();
     }
 
     /** What placed jobs want of the nodes that can be told so. */
@@ -145,18 +185,30 @@ final class CapDesk {
      * where nobody listens.
      */
     private List<Power> fixed() {
-        long[] sums = policy.site().tree().sums(policy.site().nodes().keySet(), id -> {
-            ManagedNode node = fleet.node(id);
-            if (!node.isAttached() || node.deaf) {
-                return leases.charged(id).milliwatts();
-            }
-            return node.job.isEmpty() ? node.nodeClass.stopped().milliwatts() : 0;
-        });
+        return sums(this::fixed);
+    }
+
+    private List<Power> sums(Function<ManagedNode, Power> of) {
+        long[] sums = policy.site()
+                .tree()
+                .sums(
+                        policy.site().nodes().keySet(),
+                        id -> of.apply(fleet.node(id)).milliwatts());
         List<Power> fixed = new ArrayList<>();
         for (long sum : sums) {
             fixed.add(new Power(sum));
         }
         return fixed;
+    }
+
+    private Power fixed(ManagedNode node) {
+        if (!node.isAttached() || node.deaf) {
+            return leases.charged(node.id);
+        }
+        if (node.job.isPresent()) {
+            return Power.ZERO;
+        }
+        return node.maintenance.isPresent() ? node.nodeClass.unread() : node.nodeClass.stopped();
     }
 
     private void grantLeases(TreeLimits limits, Moment now) {
@@ -165,8 +217,7 @@ final class CapDesk {
         for (ManagedNode node : fleet.all()) {
             if (node.isAttached()) {
                 NodeTarget target = target(node);
-                wishes.add(new Wish(
-                        node, target, target.gpuLimit().map(node.nodeClass::at).orElse(Power.ZERO)));
+                wishes.add(new Wish(node, target, wanted(node, target)));
             }
         }
         wishes.sort(Comparator.comparing(Wish::power));
@@ -176,9 +227,21 @@ final class CapDesk {
         }
     }
 
+    private static Power wanted(ManagedNode node, NodeTarget target) {
+        return target.maintenance()
+                ? node.nodeClass.unread()
+                : target.gpuLimit().map(node.nodeClass::at).orElse(Power.ZERO);
+    }
+
     private record Wish(ManagedNode node, NodeTarget target, Power power) {}
 
     private NodeTarget target(ManagedNode node) {
+        boolean outAlready = leases.latest(node.id).filter(Grant::maintenance).isPresent();
+        boolean mayGo = outAlready || node.report.filter(NodeReport::stopped).isPresent();
+        if (node.maintenance.isPresent() && node.isEmpty() && mayGo) {
+            return NodeTarget.maintenance(
+                    "maintenance: " + node.maintenance.get().reason());
+        }
         return jobs.on(node)
                 .flatMap(job -> job.allotment)
                 .map(allotment -> new NodeTarget(allotment.limitOf(node.nodeClass), allotment.reason()))

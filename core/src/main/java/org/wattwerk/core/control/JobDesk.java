@@ -99,6 +99,24 @@ final class JobDesk {
         }
     }
 
+    /** The job on a node has to leave all its nodes through a checkpoint, and waits in the queue again. */
+    void drain(NodeId id, String why, Instant now) {
+        on(fleet.node(id))
+                .filter(job -> job.draining.isEmpty() && !job.cancelling)
+                .ifPresent(job -> {
+                    if (job.isQueued()) {
+                        release(job, JobState.QUEUED, why);
+                        return;
+                    }
+                    job.draining = Optional.of(why);
+                    job.leaveBy = elapsed.plus(LAST_CHECKPOINT);
+                    job.nodes.stream()
+                            .filter(node -> !job.hasExited(node))
+                            .forEach(node -> departures.order(node, job.spec.id(), why, job.commonStep()));
+                    outbox.say(now, Happening.Kind.JOB, job.spec.id() + " leaves its nodes at a checkpoint", why);
+                });
+    }
+
     /** Why a job cannot be given up; empty if it ends. */
     Optional<String> cancelled(JobId id, Instant now) {
         ManagedJob job = jobs.get(id);
@@ -112,7 +130,7 @@ final class JobDesk {
             release(job, JobState.CANCELLED, CANCELLED);
         } else {
             job.cancelling = true;
-            job.cancelledAt = elapsed;
+            job.leaveBy = elapsed.plus(LAST_CHECKPOINT);
             job.nodes.stream()
                     .filter(node -> !job.hasExited(node))
                     .forEach(node -> departures.order(node, id, CANCELLED, job.commonStep()));
@@ -138,7 +156,7 @@ final class JobDesk {
             lost(job.get(), id, now);
             return true;
         }
-        if (!job.get().cancelling) {
+        if (!job.get().cancelling && job.get().draining.isEmpty()) {
             ranks.start(job.get(), id, elapsed);
             if (job.get().nodes.size() > 1 && job.get().state != JobState.PAUSING) {
                 // It may have been told to pause by a controller that is gone; while its lease says so it rests anyway.
@@ -198,7 +216,7 @@ final class JobDesk {
         elapsed = controlTime;
         departures.tick(elapsed);
         for (ManagedJob job : jobs.values()) {
-            if (job.cancelling && !job.state.isEnded()) {
+            if ((job.cancelling && !job.state.isEnded()) || job.draining.isPresent()) {
                 endInTime(job, now);
             } else if (job.state == JobState.RUNNING && job.mayRun()) {
                 lookForSteps(job, now);
@@ -225,10 +243,14 @@ final class JobDesk {
     }
 
     private void endInTime(ManagedJob job, Instant now) {
-        if (elapsed.minus(LAST_CHECKPOINT).compareTo(job.cancelledAt) < 0) {
+        if (elapsed.compareTo(job.leaveBy) < 0) {
             return;
         }
-        release(job, JobState.CANCELLED, CANCELLED);
+        if (job.cancelling) {
+            release(job, JobState.CANCELLED, CANCELLED);
+        } else {
+            release(job, JobState.QUEUED, AGAIN);
+        }
         outbox.say(
                 now,
                 Happening.Kind.JOB,
@@ -367,7 +389,9 @@ final class JobDesk {
 
     private void exited(ManagedJob job, NodeId node, JobProgress said, Instant now) {
         JobId id = job.spec.id();
-        if (said.endedByNode() && !job.cancelling) {
+        if (job.draining.isPresent() && !job.cancelling) {
+            drained(job);
+        } else if (said.endedByNode() && !job.cancelling) {
             job.forgiven++;
             release(job, JobState.QUEUED, AGAIN);
             outbox.say(now, Happening.Kind.JOB, id + " was ended by its node; it " + AGAIN, said.message());
@@ -378,6 +402,13 @@ final class JobDesk {
         } else if (job.all(JobProgress.Phase.EXITED)) {
             release(job, JobState.COMPLETED, "its process ended by itself");
             outbox.say(now, Happening.Kind.JOB, id + " completed", "its process ended with exit code 0");
+        }
+    }
+
+    /** A process of a job that leaves its nodes has ended; with the last one it waits in the queue again. */
+    private void drained(ManagedJob job) {
+        if (job.all(JobProgress.Phase.EXITED)) {
+            release(job, JobState.QUEUED, AGAIN);
         }
     }
 
@@ -411,6 +442,10 @@ final class JobDesk {
     /** The process of a job that was given up is gone from a node; true if it was the last. */
     private boolean gone(ManagedJob job, NodeId node) {
         job.progress.put(node, EXITED);
+        if (job.draining.isPresent() && !job.cancelling && job.all(JobProgress.Phase.EXITED)) {
+            release(job, JobState.QUEUED, AGAIN);
+            return true;
+        }
         if (!job.cancelling || !job.all(JobProgress.Phase.EXITED)) {
             return false;
         }

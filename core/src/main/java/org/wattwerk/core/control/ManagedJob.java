@@ -36,8 +36,10 @@ final class ManagedJob {
 
     Instant ruleSince;
     boolean cancelling;
-    /** Control time at which it was given up. */
-    Duration cancelledAt = Duration.ZERO;
+    /** Why it has to leave its nodes and to start again, on others if need be. */
+    Optional<String> draining = Optional.empty();
+    /** Control time up to which it has for its last checkpoint once it was given up, or has to leave. */
+    Duration leaveBy = Duration.ZERO;
 
     Optional<Allotment> allotment = Optional.empty();
     final Map<NodeId, JobProgress> progress = new HashMap<>();
@@ -131,6 +133,7 @@ final class ManagedJob {
         state = end;
         why = reason;
         nodes = List.of();
+        draining = Optional.empty();
         progress.clear();
         startSent.clear();
         steps = new StepWatch();

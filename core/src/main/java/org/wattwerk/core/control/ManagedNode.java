@@ -17,6 +17,12 @@ final class ManagedNode {
     Optional<JobId> job = Optional.empty();
     /** What still has to end here before anything else may begin. */
     Optional<Departure> leaving = Optional.empty();
+    /** People took it out of work. */
+    Optional<Maintenance> maintenance = Optional.empty();
+    /** Sequence of the first lease by which its agent was to let the driver go. */
+    long outSequence = Long.MAX_VALUE;
+    /** It comes back from maintenance, and its limits have not been read at their lowest yet. */
+    boolean returning;
     /** Control time since which it is silent; from the start on while it was never here. */
     Duration silentSince = Duration.ZERO;
     /** Since when it is charged more than its newest lease, in control time. */
@@ -37,12 +43,16 @@ final class ManagedNode {
      */
     record Departure(JobId job, String why, long sequence, OptionalLong atStep) {}
 
-    /** True if nobody holds it: there, heard of since it attached, without a job of ours or anybody else's. */
-    boolean isFree() {
-        return isAttached()
-                && job.isEmpty()
+    /** True if its job has left and it says that nothing runs there. */
+    boolean isEmpty() {
+        return job.isEmpty()
                 && leaving.isEmpty()
                 && report.filter(said -> said.assigned().isEmpty()).isPresent();
+    }
+
+    /** True if nobody holds it: there, heard of since it attached, without a job of ours or anybody else's. */
+    boolean isFree() {
+        return isAttached() && maintenance.isEmpty() && !returning && isEmpty();
     }
 
     boolean isAttached() {

@@ -163,7 +163,9 @@ final class WhyDesk {
             if (!node.isFree()) {
                 String by = node.job
                         .map(JobId::value)
-                        .orElseGet(() -> node.isAttached() ? "an old process" : "nobody, silent");
+                        .orElseGet(() -> node.maintenance.isPresent()
+                                ? "maintenance"
+                                : node.isAttached() ? "an old process" : "nobody, silent");
                 held.merge(by, 1, Integer::sum);
             }
         }

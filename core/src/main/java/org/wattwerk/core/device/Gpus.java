@@ -81,6 +81,16 @@ public interface Gpus extends AutoCloseable {
         return List.of();
     }
 
+    /** Lets the driver go, so that devices can be reset or it can be loaded anew; they answer nothing until taken up. */
+    default void letGo() {}
+
+    /**
+     * Takes the driver up again and finds every device by its UUID.
+     *
+     * @throws DeviceException if the driver does not answer, or a device is gone; the others answer
+     */
+    default void takeUp() throws DeviceException {}
+
     @Override
     void close();
 }

@@ -20,7 +20,9 @@ public record Lease(
         /** Jobs compute under the limits. */
         RUN,
         /** Jobs rest at a checkpoint and the limits are at their lowest. */
-        STOPPED
+        STOPPED,
+        /** Nothing computes, and the driver is let go, so that devices can be reset; the node is charged their default. */
+        MAINTENANCE
     }
 
     public Lease {

@@ -75,7 +75,13 @@ public final class LeaseKeeper {
             return orders;
         }
         Lease kept = lease.get();
-        wanted = kept.mode() == Lease.Mode.STOPPED ? bounds.lowestLimits() : limitsUnder(kept);
+        wanted = limitsUnder(kept);
+        if (inMaintenance()) {
+            // Its expiry changes nothing: there is nothing to lower where nothing can be set.
+            orders.add(gate(kept));
+            orders.add(new Order.UseDevices(false, kept.reason()));
+            return orders;
+        }
         restDeadline = now.plus(grace);
         expired = expired || now.compareTo(receivedAt) < 0;
         if (expired) {
@@ -113,6 +119,7 @@ public final class LeaseKeeper {
         Optional<Lease> before = lease;
         boolean wasSafe = safeState();
         boolean wasStopped = isStopping();
+        boolean wasInMaintenance = inMaintenance();
         highestEpoch = next.epoch();
         lease = Optional.of(next);
         receivedAt = now;
@@ -120,11 +127,17 @@ public final class LeaseKeeper {
         orders.add(new Order.Remember(
                 memory(),
                 newEpoch || wasSafe || before.isEmpty() || before.get().mode() != next.mode()));
-        if (next.mode() == Lease.Mode.STOPPED) {
-            if (!wasStopped) {
-                restDeadline = now.plus(grace);
-                endOrdered = false;
-            }
+        if (isStopping() && !wasStopped) {
+            restDeadline = now.plus(grace);
+            endOrdered = false;
+        }
+        if (wasInMaintenance != inMaintenance()) {
+            orders.add(new Order.UseDevices(wasInMaintenance, next.reason()));
+        }
+        if (inMaintenance()) {
+            wanted = new TreeMap<>();
+            orders.add(gate(next));
+        } else if (next.mode() == Lease.Mode.STOPPED) {
             orders.add(gate(next));
             want(bounds.lowestLimits(), next.reason(), now, orders);
         } else {
@@ -142,7 +155,7 @@ public final class LeaseKeeper {
     /** Time has passed. */
     public List<Order> tick(Duration now) {
         List<Order> orders = new ArrayList<>();
-        if (lease.isPresent() && !expired && remaining(now).isZero()) {
+        if (lease.isPresent() && !expired && !inMaintenance() && remaining(now).isZero()) {
             orders.addAll(expire(now));
         }
         if (isStopping() && !jobsRest && !endOrdered && now.compareTo(restDeadline) >= 0) {
@@ -233,7 +246,11 @@ public final class LeaseKeeper {
     }
 
     private SortedMap<Integer, Power> limitsUnder(Lease of) {
-        return bounds.limitsWithin(of.power().minusOrZero(trim));
+        return switch (of.mode()) {
+            case RUN -> bounds.limitsWithin(of.power().minusOrZero(trim));
+            case STOPPED -> bounds.lowestLimits();
+            case MAINTENANCE -> new TreeMap<>();
+        };
     }
 
     /** Says whether every job of the node rests or has ended. */
@@ -253,10 +270,10 @@ public final class LeaseKeeper {
 
     /**
      * What holds the node without a controller: its safe limits, none of them above what stands or was ordered; none before
-     * the first lease.
+     * the first lease, nor while the driver is let go.
      */
     public SortedMap<Integer, Power> safeLimits() {
-        if (lease.isEmpty()) {
+        if (lease.isEmpty() || inMaintenance()) {
             return new TreeMap<>();
         }
         SortedMap<Integer, Power> safe = bounds.limitsAt(lease.get().safeLimit());
@@ -306,8 +323,13 @@ public final class LeaseKeeper {
         return new LeaseMemory(highestEpoch, lease, receivedAt, bootId);
     }
 
+    /** True while the driver is to be let go. */
+    public boolean inMaintenance() {
+        return lease.isPresent() && lease.get().mode() == Lease.Mode.MAINTENANCE;
+    }
+
     private boolean isStopping() {
-        return lease.isPresent() && lease.get().mode() == Lease.Mode.STOPPED;
+        return lease.isPresent() && lease.get().mode() != Lease.Mode.RUN;
     }
 
     private List<Order> expire(Duration now) {
@@ -326,7 +348,7 @@ public final class LeaseKeeper {
     }
 
     private Order gate(Lease of) {
-        return new Order.GateJobs(of.mode() == Lease.Mode.STOPPED ? JobGate.HELD : JobGate.OPEN, of.reason());
+        return new Order.GateJobs(of.mode() != Lease.Mode.RUN ? JobGate.HELD : JobGate.OPEN, of.reason());
     }
 
     private void want(SortedMap<Integer, Power> limits, String why, Duration now, List<Order> orders) {

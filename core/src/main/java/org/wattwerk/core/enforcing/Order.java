@@ -18,6 +18,9 @@ public sealed interface Order {
     /** Let the jobs of the node do this much from now on. */
     record GateJobs(JobGate gate, String why) implements Order {}
 
+    /** Take the driver up, or let it go so that devices can be reset; nothing can be read or set meanwhile. */
+    record UseDevices(boolean use, String why) implements Order {}
+
     /** End the jobs that did not come to rest in time. */
     record EndJobs(String why) implements Order {}
 

@@ -56,6 +56,27 @@ class LeaseBookTest {
     }
 
     @Test
+    void next_maintenance_isGrantedOnlyWithRoomForTheDriversDefault() {
+        bothAttachedAt(400);
+        NodeTarget out = NodeTarget.maintenance("fan");
+        // 8,400 W by default and 6,000 W of the other node.
+        Grant waits = next(ONE, out, 14_399, 1).orElseThrow();
+        assertThat(waits.maintenance()).isFalse();
+        assertThat(waits.reason()).isEqualTo("fan; waits for room below the limit");
+        Grant goes = next(ONE, out, 14_400, 2).orElseThrow();
+        assertThat(goes.maintenance()).isTrue();
+        assertThat(book.charged(ONE)).isEqualTo(Power.ofWatts(8_400));
+        assertThat(next(ONE, out, 10_000, 2))
+                .as("it cannot be called back by watts")
+                .isEmpty();
+
+        Grant back = next(ONE, NodeTarget.stopped("done"), 14_400, 3).orElseThrow();
+        assertThat(book.charged(ONE)).as("not read yet").isEqualTo(Power.ofWatts(8_400));
+        book.readBack(ONE, 7, back.sequence(), Power.ofWatts(8 * 200), true);
+        assertThat(book.charged(ONE)).isEqualTo(DemoSite.NODE.stopped());
+    }
+
+    @Test
     void readBack_reportOfAnOlderLeaseWasOvertaken_changesNothing() {
         bothAttachedAt(200);
         Grant rest = next(ONE, NodeTarget.stopped("test"), 16_800, 1).orElseThrow();

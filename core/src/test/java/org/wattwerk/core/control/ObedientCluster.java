@@ -119,6 +119,7 @@ final class ObedientCluster {
         private Power gpuLimit = DemoSite.H100.defaultLimit();
         private long sequence;
         private boolean stopped;
+        private boolean letGo;
 
         Node(NodeId id) {
             this.id = id;
@@ -128,8 +129,11 @@ final class ObedientCluster {
             if (command instanceof Command.GrantLease lease) {
                 Grant grant = lease.grant();
                 sequence = grant.sequence();
-                stopped = grant.stopped();
-                gpuLimit = stopped ? DemoSite.H100.minLimit() : DemoSite.NODE.gpuLimitWithin(grant.power());
+                letGo = grant.maintenance();
+                stopped = grant.stopped() && !letGo;
+                gpuLimit = letGo
+                        ? DemoSite.H100.defaultLimit()
+                        : stopped ? DemoSite.H100.minLimit() : DemoSite.NODE.gpuLimitWithin(grant.power());
                 jobs.replaceAll((job, phase) -> stopped ? JobProgress.Phase.PAUSED : JobProgress.Phase.RUNNING);
             } else if (command instanceof Command.StartJob start) {
                 jobs.put(start.job().id(), JobProgress.Phase.RUNNING);

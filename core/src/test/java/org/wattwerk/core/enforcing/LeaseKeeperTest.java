@@ -289,6 +289,44 @@ class LeaseKeeperTest {
         return allBut(-1, watts);
     }
 
+    @Test
+    void maintenance_lease_letsTheDriverGoAndSetsNothing() {
+        keeper.start(at(0));
+        keeper.received(stopped(1, 1), at(0));
+        keeper.limitsSet(all(200), at(1));
+        List<Order> orders = keeper.received(lease(1, 2, 8_400, Lease.Mode.MAINTENANCE), at(2));
+        assertThat(orders).contains(new Order.UseDevices(false, "test"));
+        assertThat(limits(orders)).isEmpty();
+
+        assertThat(keeper.readBack(new TreeMap<>(), at(3))).isEmpty();
+        assertThat(keeper.appliedSequence()).isEqualTo(2);
+        assertThat(keeper.stopped()).as("nobody knows its limits").isFalse();
+        assertThat(keeper.safeLimits()).isEmpty();
+        assertThat(keeper.tick(at(60_000))).as("it has expired").isEmpty();
+    }
+
+    @Test
+    void maintenance_ends_takesTheDriverUpBeforeTheLowestLimitsAreSet() {
+        keeper.start(at(0));
+        keeper.received(lease(1, 1, 8_400, Lease.Mode.MAINTENANCE), at(0));
+        keeper.readBack(new TreeMap<>(), at(1));
+        List<Order> orders = keeper.received(stopped(1, 2), at(2));
+        assertThat(orders).contains(new Order.UseDevices(true, "test"));
+        assertThat(orders.indexOf(new Order.UseDevices(true, "test")))
+                .isLessThan(orders.indexOf(new Order.SetLimits(all(200), "test")));
+        keeper.limitsSet(all(200), at(3));
+        assertThat(keeper.stopped()).isTrue();
+    }
+
+    @Test
+    void maintenance_agentRestarts_letsTheDriverGoAgain() {
+        keeper.start(at(0));
+        keeper.received(lease(1, 1, 8_400, Lease.Mode.MAINTENANCE), at(0));
+        LeaseKeeper restarted = new LeaseKeeper(NODE, GRACE, "another boot", keeper.memory());
+        assertThat(restarted.start(at(1)))
+                .containsExactly(new Order.GateJobs(JobGate.HELD, "test"), new Order.UseDevices(false, "test"));
+    }
+
     private static SortedMap<Integer, Power> allBut(int lost, long watts) {
         SortedMap<Integer, Power> limits = new TreeMap<>();
         NODE.gpus().stream()

@@ -102,7 +102,7 @@ final class SimulatedAgent {
                 grant.sequence(),
                 grant.power(),
                 grant.ttl(),
-                grant.stopped() ? Lease.Mode.STOPPED : Lease.Mode.RUN,
+                grant.mode(),
                 grant.safeLimit(),
                 grant.reason());
         carryOut(keeper.received(lease, now.elapsed()), now);

@@ -26,6 +26,7 @@ import org.wattwerk.core.control.Directive;
 import org.wattwerk.core.control.Freeze;
 import org.wattwerk.core.control.JobProgress;
 import org.wattwerk.core.control.JobView;
+import org.wattwerk.core.control.Maintenance;
 import org.wattwerk.core.control.NodeReport;
 import org.wattwerk.core.planning.CheapestHours;
 import org.wattwerk.core.quantity.Power;
@@ -67,6 +68,10 @@ final class ControllerProcess {
         }
         world.store().orders().forEach(autopilot::recovered);
         autopilot.recovered(world.store().freeze());
+        world.store()
+                .maintenance()
+                .forEach(node -> autopilot.recovered(
+                        new Maintenance(node, "a fan", world.moment().day(), Maintenance.Phase.DRAINING)));
         this.view = autopilot.view(world.moment().day());
         world.tell("controller " + epoch, "starts");
     }
@@ -173,6 +178,18 @@ final class ControllerProcess {
             if (autopilot.freeze(frozen, "people want it", world.moment().day()).isEmpty()) {
                 Optional<Freeze> present = autopilot.view(world.moment().day()).freeze();
                 world.store().keep(this, present);
+            }
+            soon();
+        });
+    }
+
+    void maintain(NodeId node, boolean out) {
+        awake(() -> {
+            Optional<String> refused = out
+                    ? autopilot.maintain(node, "a fan", world.moment().day())
+                    : autopilot.release(node, "a new fan", world.moment().day());
+            if (refused.isEmpty()) {
+                world.store().keep(this, node, out);
             }
             soon();
         });

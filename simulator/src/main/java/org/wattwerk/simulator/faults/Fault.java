@@ -54,6 +54,9 @@ public sealed interface Fault {
     /** People forbid every raise for a while. */
     record Frozen(long at, long length) implements Fault {}
 
+    /** People take a node out of work and give it back later; once its driver was let go, its devices are reset. */
+    record Maintained(long at, NodeId node, long length) implements Fault {}
+
     /** No price arrives for a while. */
     record PricesLate(long at, long length) implements Fault {}
 }

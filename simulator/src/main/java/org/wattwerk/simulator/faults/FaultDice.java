@@ -31,6 +31,12 @@ final class FaultDice {
         for (int i = 0; i < count; i++) {
             faults.add(dice.fault());
         }
+        // Drawn last, so that a seed's other faults stay what they were.
+        if (random.nextInt(3) == 0) {
+            long at = 5_000L + random.nextInt((int) until - 5_000);
+            NodeId node = dice.nodes.get(random.nextInt(dice.nodes.size()));
+            faults.add(new Fault.Maintained(at, node, dice.length(5_000, 60_000, at)));
+        }
         return faults;
     }
 

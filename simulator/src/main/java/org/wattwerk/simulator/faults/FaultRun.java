@@ -1,6 +1,7 @@
 package org.wattwerk.simulator.faults;
 
 import org.wattwerk.core.cluster.JobId;
+import org.wattwerk.core.cluster.NodeId;
 import org.wattwerk.core.control.Curtailment;
 
 /** Plays a scenario from its first moment to its last and watches the laws all the time. */
@@ -102,6 +103,9 @@ public final class FaultRun {
             world.weather(bad.share(), bad.length());
         } else if (fault instanceof Fault.Order order) {
             order(order);
+        } else if (fault instanceof Fault.Maintained out) {
+            world.reigning().ifPresent(controller -> controller.maintain(out.node(), true));
+            world.clock().after(out.length(), () -> giveBack(out.node()));
         } else if (fault instanceof Fault.Frozen frozen) {
             world.reigning().ifPresent(controller -> controller.freeze(true));
             world.clock().after(frozen.length(), this::lift);
@@ -125,6 +129,16 @@ public final class FaultRun {
                 world.clock().after(takeOver.length() + 15_000, controller::die);
             } else if (fault instanceof Fault.PricesLate late) {
                 world.clock().after(late.length(), () -> world.reigning().ifPresent(ControllerProcess::priced));
+            }
+        });
+    }
+
+    /** Asks until the node is back at work. */
+    private void giveBack(NodeId node) {
+        world.reigning().ifPresent(controller -> controller.maintain(node, false));
+        world.clock().after(ASK_AGAIN, () -> {
+            if (world.store().maintenance().contains(node) || world.reigning().isEmpty()) {
+                giveBack(node);
             }
         });
     }

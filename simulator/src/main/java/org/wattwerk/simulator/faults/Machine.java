@@ -37,6 +37,9 @@ final class Machine {
     private long deafUntil;
     private long hangsUntil;
     private long sets;
+    /** Its agent has let the driver go. */
+    private boolean letGo;
+
     private LeaseMemory disk = LeaseMemory.NONE;
     private Optional<JobProcess> process = Optional.empty();
     private Optional<NodeAgent> agent = Optional.empty();
@@ -131,8 +134,9 @@ final class Machine {
 
     // ---- devices, for the agent
 
+    /** What the agent has to assume: the driver's default where nothing can be read. */
     Power gpuLimit() {
-        return gpu.limit();
+        return letGo ? nodeClass.gpu().defaultLimit() : gpu.limit();
     }
 
     /** Readings fail while the driver hangs. */
@@ -161,7 +165,7 @@ final class Machine {
         if (boot != ofBoot || !on) {
             return;
         }
-        if (world.clock().now() >= deafUntil) {
+        if (!letGo && world.clock().now() >= deafUntil) {
             gpu = gpu.advance(world.moment()).withLimit(limit);
             ours = limit;
             foreignSince = -1;
@@ -172,7 +176,9 @@ final class Machine {
 
     SortedMap<Integer, Power> limits() {
         SortedMap<Integer, Power> limits = new TreeMap<>();
-        bounds.gpus().forEach(each -> limits.put(each.index(), gpu.limit()));
+        if (!letGo) {
+            bounds.gpus().forEach(each -> limits.put(each.index(), gpu.limit()));
+        }
         return limits;
     }
 
@@ -191,6 +197,20 @@ final class Machine {
         agent.ifPresent(NodeAgent::processChanged);
     }
 
+    /** Takes the driver up, or lets it go; then people reset the devices, which fall back to the driver's default. */
+    void useDevices(boolean use) {
+        if (letGo != use) {
+            return;
+        }
+        letGo = !use;
+        if (letGo && on) {
+            gpu = gpu.switchedOnAgain(world.moment());
+            ours = gpu.limit();
+            foreignSince = -1;
+            world.tell(id.value(), "its devices are reset");
+        }
+    }
+
     // ---- faults
 
     void driverHangs(long length) {
@@ -203,7 +223,7 @@ final class Machine {
 
     /** Only while its agent is well: nobody can guard devices that nobody of ours looks at. */
     void limitChanged(Power limit) {
-        if (on && agent.filter(NodeAgent::isWell).isPresent() && answers()) {
+        if (on && !letGo && agent.filter(NodeAgent::isWell).isPresent() && answers()) {
             gpu = gpu.advance(world.moment()).withLimit(limit);
             foreignSince = limit.exceeds(ours) ? world.clock().now() : -1;
             world.tell(id.value(), "somebody else sets " + limit);
@@ -242,6 +262,7 @@ final class Machine {
                 return;
             }
             on = true;
+            letGo = false;
             gpu = gpu.switchedOnAgain(world.moment());
             ours = gpu.limit();
             startAgent();

@@ -185,14 +185,7 @@ final class NodeAgent {
                 : grant.epoch();
         long sequence = epoch == grant.epoch() ? grant.sequence() : keeper.appliedSequence() + grant.sequence();
         run(keeper.received(
-                new Lease(
-                        epoch,
-                        sequence,
-                        grant.power(),
-                        grant.ttl(),
-                        grant.stopped() ? Lease.Mode.STOPPED : Lease.Mode.RUN,
-                        grant.safeLimit(),
-                        grant.reason()),
+                new Lease(epoch, sequence, grant.power(), grant.ttl(), grant.mode(), grant.safeLimit(), grant.reason()),
                 machine.elapsed()));
     }
 
@@ -323,12 +316,16 @@ final class NodeAgent {
 
     private void sample() {
         if (machine.answers()) {
-            read = machine.gpuLimit();
-            lastAnswer = world.clock().now();
-            run(keeper.readBack(machine.limits(), machine.elapsed()));
-            checkStanding();
+            look();
         }
         after(world.clock().between(300, 700), this::sample);
+    }
+
+    private void look() {
+        read = machine.gpuLimit();
+        lastAnswer = world.clock().now();
+        run(keeper.readBack(machine.limits(), machine.elapsed()));
+        checkStanding();
     }
 
     private void checkStanding() {
@@ -388,6 +385,9 @@ final class NodeAgent {
                     }));
         } else if (order instanceof Order.GateJobs to) {
             follow(to.gate());
+        } else if (order instanceof Order.UseDevices use) {
+            machine.useDevices(use.use());
+            look();
         } else if (order instanceof Order.EndJobs end) {
             world.tell(machine.id().value(), "its job is ended: " + end.why());
             machine.process().ifPresent(process -> process.end(143));

@@ -4,7 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.wattwerk.core.cluster.JobId;
+import org.wattwerk.core.cluster.NodeId;
 import org.wattwerk.core.control.Curtailment;
 import org.wattwerk.core.control.Freeze;
 import org.wattwerk.core.control.JobView;
@@ -18,6 +21,7 @@ final class Store {
     private final Map<JobId, JobView> jobs = new LinkedHashMap<>();
     private final Map<String, Curtailment> orders = new LinkedHashMap<>();
     private Optional<Freeze> freeze = Optional.empty();
+    private final Set<NodeId> maintenance = new TreeSet<>();
     private long epoch;
     private long lastWrite;
 
@@ -57,6 +61,21 @@ final class Store {
 
     void keep(ControllerProcess by, Optional<Freeze> present) {
         write(by, () -> freeze = present);
+    }
+
+    /** The nodes that were taken out of work and not given back. */
+    Set<NodeId> maintenance() {
+        return Set.copyOf(maintenance);
+    }
+
+    void keep(ControllerProcess by, NodeId node, boolean out) {
+        write(by, () -> {
+            if (out) {
+                maintenance.add(node);
+            } else {
+                maintenance.remove(node);
+            }
+        });
     }
 
     private void write(ControllerProcess by, Runnable what) {

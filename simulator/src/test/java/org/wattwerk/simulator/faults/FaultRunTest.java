@@ -38,7 +38,8 @@ class FaultRunTest {
     @ParameterizedTest
     @ValueSource(longs = {429})
     void run_seedThatOnceBrokeALaw_keepsIt(long seed) {
-        assertThat(FaultRun.of(FaultScenario.of(seed), BrokenRule.NONE).leases()).isPositive();
+        assertThat(FaultRun.of(FaultScenario.of(seed), BrokenRule.NONE).leases())
+                .isPositive();
     }
 
     @Test
