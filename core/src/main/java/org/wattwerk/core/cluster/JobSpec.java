@@ -13,6 +13,7 @@ import org.wattwerk.core.quantity.Share;
  * @param throughputGoal the share of full-speed throughput over the planned period that its owner needs
  * @param pausable whether it may rest at a checkpoint when power is dear or short
  * @param command program and arguments, started on every node of the job
+ * @param holding how long it holds its nodes, with how few and how many it runs, and whether it may be sent away
  */
 public record JobSpec(
         JobId id,
@@ -22,7 +23,21 @@ public record JobSpec(
         int nodes,
         Share throughputGoal,
         boolean pausable,
-        List<String> command) {
+        List<String> command,
+        Holding holding) {
+    /** A job of a fixed size that promises no end and may not be sent away. */
+    public JobSpec(
+            JobId id,
+            String name,
+            String costCentre,
+            int priority,
+            int nodes,
+            Share throughputGoal,
+            boolean pausable,
+            List<String> command) {
+        this(id, name, costCentre, priority, nodes, throughputGoal, pausable, command, Holding.of(Math.max(1, nodes)));
+    }
+
     public JobSpec {
         command = List.copyOf(command);
         if (nodes < 1) {
@@ -30,6 +45,11 @@ public record JobSpec(
         }
         if (command.isEmpty()) {
             throw new IllegalArgumentException("job " + id + " has no command");
+        }
+        if (nodes < holding.nodesMin() || nodes > holding.nodesMax()) {
+            throw new IllegalArgumentException(
+                    "job " + id + " wants " + nodes + " nodes, which is not between its least, " + holding.nodesMin()
+                            + ", and its most, " + holding.nodesMax());
         }
     }
 }
