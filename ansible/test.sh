@@ -51,6 +51,7 @@ all:
           agent_node_meter: ipmitool
           agent_reads_processors: true
           agent_job_services: [slurmd.service]
+          agent_slurm_scripts: /etc/slurm
           wattwerk_root: "$root/node-2"
 INVENTORY
 
@@ -119,5 +120,10 @@ grep -q '^RequiredBy=slurmd.service$' "$root/node-2/etc/systemd/system/wattwerk-
   || fail "jobs of node-2 do not wait for the safe cap"
 grep -q '^z /sys/devices/virtual/powercap' "$root/node-2/etc/tmpfiles.d/wattwerk-agent.conf" \
   || fail "node-2 may not read its processors' counters"
+[ -x "$root/node-2/etc/slurm/slurm-prolog.sh" ] && [ -x "$root/node-2/etc/slurm/slurm-epilog.sh" ] \
+  || fail "Slurm on node-2 cannot say which GPUs a job was given"
+grep -q -- '--tenants /run/wattwerk/tenants' "$root/node-2/etc/systemd/system/wattwerk-agent.service" \
+  || fail "the agent of node-2 does not listen to Slurm"
+[ ! -e "$root/etc/slurm" ] || fail "node-1 has scripts of a Slurm that it does not run"
 [ ! -e "$root/etc/tmpfiles.d/wattwerk-agent.conf" ] || fail "node-1 reads counters that nobody asked for"
 echo "ansible/test.sh: all is well"

@@ -20,6 +20,7 @@ import org.wattwerk.runtime.TlsOptions;
  * @param readPeriod between two readings of devices that are sampled in between
  * @param jobGrace how long a job has to reach a checkpoint before it is ended
  * @param outputBound size in bytes at which a job's output file is rolled over
+ * @param tenants folder in which another scheduler says which jobs it runs here; empty where only ours run
  */
 public record AgentConfig(
         NodeId node,
@@ -34,7 +35,8 @@ public record AgentConfig(
         Duration samplePeriod,
         Duration readPeriod,
         Duration jobGrace,
-        long outputBound) {
+        long outputBound,
+        Optional<Path> tenants) {
     /** In the state folder, the address at which a running agent shows itself. */
     public static final String URL_FILE = "agent.url";
 
@@ -61,7 +63,8 @@ public record AgentConfig(
                 Duration.ofMillis(100),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(30),
-                8L << 20);
+                8L << 20,
+                Optional.empty());
     }
 
     public AgentConfig withJobPort(int port) {
@@ -78,7 +81,8 @@ public record AgentConfig(
                 samplePeriod,
                 readPeriod,
                 jobGrace,
-                outputBound);
+                outputBound,
+                tenants);
     }
 
     public AgentConfig withStatusPort(int port) {
@@ -95,7 +99,8 @@ public record AgentConfig(
                 samplePeriod,
                 readPeriod,
                 jobGrace,
-                outputBound);
+                outputBound,
+                tenants);
     }
 
     public AgentConfig withTls(Optional<TlsOptions> options) {
@@ -112,7 +117,8 @@ public record AgentConfig(
                 samplePeriod,
                 readPeriod,
                 jobGrace,
-                outputBound);
+                outputBound,
+                tenants);
     }
 
     public AgentConfig withJobGrace(Duration grace) {
@@ -129,6 +135,25 @@ public record AgentConfig(
                 samplePeriod,
                 readPeriod,
                 grace,
-                outputBound);
+                outputBound,
+                tenants);
+    }
+
+    public AgentConfig withTenants(Optional<Path> folder) {
+        return new AgentConfig(
+                node,
+                version,
+                controllerHost,
+                controllerPort,
+                stateDir,
+                jobPort,
+                statusPort,
+                tls,
+                host,
+                samplePeriod,
+                readPeriod,
+                jobGrace,
+                outputBound,
+                folder);
     }
 }

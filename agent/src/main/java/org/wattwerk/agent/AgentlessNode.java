@@ -89,7 +89,7 @@ public final class AgentlessNode {
         LeaseMemory before = memory.lease();
         LeaseMemory onlyEpoch =
                 new LeaseMemory(before.highestEpoch(), Optional.empty(), before.receivedAt(), before.bootId());
-        new NodeMemory(onlyEpoch, Map.of(), memory.jobPort(), memory.jobs()).write(file, true);
+        new NodeMemory(onlyEpoch, Map.of(), memory.jobPort(), memory.jobs(), memory.payers()).write(file, true);
         return done;
     }
 

@@ -3,6 +3,7 @@ package org.wattwerk.agent;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -44,6 +45,7 @@ final class ControllerWords implements LinkOwner {
     private final DeviceThread devices;
     private final Sampling sampling;
     private final Metering metering;
+    private final Recollection memory;
     private final LeaseKeeper keeper;
     private final NodeJobs jobs;
     private final OrderDesk orders;
@@ -57,6 +59,7 @@ final class ControllerWords implements LinkOwner {
             DeviceThread devices,
             Sampling sampling,
             Metering metering,
+            Recollection memory,
             LeaseKeeper keeper,
             NodeJobs jobs,
             OrderDesk orders,
@@ -67,6 +70,7 @@ final class ControllerWords implements LinkOwner {
         this.devices = devices;
         this.sampling = sampling;
         this.metering = metering;
+        this.memory = memory;
         this.keeper = keeper;
         this.jobs = jobs;
         this.orders = orders;
@@ -89,6 +93,11 @@ final class ControllerWords implements LinkOwner {
     @Override
     public List<Mark> reportableMarks() {
         return metering.reportable();
+    }
+
+    @Override
+    public Map<JobId, String> payers() {
+        return memory.payers();
     }
 
     @Override

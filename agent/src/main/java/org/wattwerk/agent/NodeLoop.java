@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.wattwerk.agent.device.DeviceThread;
 import org.wattwerk.agent.device.Readings;
 import org.wattwerk.agent.jobs.JobApi;
@@ -21,9 +19,12 @@ import org.wattwerk.agent.jobs.NodeJobs;
 import org.wattwerk.agent.link.ControllerLink;
 import org.wattwerk.agent.link.LinkOwner;
 import org.wattwerk.agent.status.NodeStatus;
+import org.wattwerk.agent.tenant.TenantFolder;
+import org.wattwerk.agent.tenant.TenantWatch;
 import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.enforcing.LeaseKeeper;
 import org.wattwerk.core.enforcing.NodeBounds;
+import org.wattwerk.core.enforcing.Tenancy;
 import org.wattwerk.core.time.Timers;
 
 /**
@@ -46,6 +47,8 @@ final class NodeLoop implements NodeJobs.Owner {
     private final OrderDesk orders;
     private final DeviceWatch watch;
     private final Sharing sharing;
+    private final Holders holders;
+    private final Optional<TenantWatch> tenants;
     private final ControllerWords controller;
     private final StatusView status;
     private final Set<JobId> progressed = new LinkedHashSet<>();
@@ -83,6 +86,10 @@ final class NodeLoop implements NodeJobs.Owner {
                 config.node().hashCode(),
                 first,
                 this::observe);
+        this.memory = new Recollection(
+                disk,
+                kept.memory(),
+                () -> jobs().all().stream().map(NodeJob::record).toList());
         this.metering = new Metering(
                 timers,
                 config,
@@ -90,18 +97,19 @@ final class NodeLoop implements NodeJobs.Owner {
                 disk,
                 kept.meter(),
                 first.sample().at(),
+                memory,
                 () -> link().ifPresent(ControllerLink::marksAdded));
         this.jobs = new NodeJobs(
                 loop, timers, worker, new Launcher(config.stateDir(), config.outputBound()), this, config.jobGrace());
         this.sharing = new Sharing(timers, devices, jobs, metering.meter(), new ProcessOwners(Path.of("/proc")));
-        this.memory = new Recollection(
-                disk,
-                kept.memory(),
-                () -> jobs().all().stream().map(NodeJob::record).toList());
+        this.holders = new Holders(devices, metering, memory, this::observe);
+        this.tenants = config.tenants()
+                .map(folder -> new TenantWatch(
+                        timers, worker, new TenantFolder(folder), devices.inventory(), this::tenantsChanged));
         this.orders =
                 new OrderDesk(timers, devices, keeper, jobs, memory, watch, sampling, this::observe, this::restChanged);
-        this.controller =
-                new ControllerWords(config, bootId, timers, devices, sampling, metering, keeper, jobs, orders, watch);
+        this.controller = new ControllerWords(
+                config, bootId, timers, devices, sampling, metering, memory, keeper, jobs, orders, watch);
         this.status = new StatusView(
                 config,
                 timers,
@@ -139,6 +147,7 @@ final class NodeLoop implements NodeJobs.Owner {
         observe(sampling.latest());
         jobs.restore(found, "http://127.0.0.1:" + jobPort);
         return computing(jobs.isComputing())
+                .compose(settled -> tenants.map(TenantWatch::begin).orElseGet(Future::succeededFuture))
                 .compose(settled -> assign(jobs.present().map(NodeJob::id)))
                 .compose(settled -> {
                     metering.begin();
@@ -170,6 +179,7 @@ final class NodeLoop implements NodeJobs.Owner {
                     sampling.end();
                     watch.end();
                     sharing.end();
+                    tenants.ifPresent(TenantWatch::end);
                     return devices.set(keeper.safeLimits());
                 })
                 .compose(readings -> {
@@ -183,21 +193,12 @@ final class NodeLoop implements NodeJobs.Owner {
 
     @Override
     public Future<Void> assign(Optional<JobId> job) {
-        return devices.load(new TreeMap<>()).map(readings -> {
-            observe(readings);
-            metering.assign(job);
-            return null;
-        });
+        return holders.own(job);
     }
 
     @Override
     public Future<Void> computing(boolean busy) {
-        SortedMap<Integer, Boolean> load = new TreeMap<>();
-        devices.inventory().forEach(gpu -> load.put(gpu.index(), busy));
-        return devices.load(load).map(readings -> {
-            observe(readings);
-            return null;
-        });
+        return holders.computing(busy);
     }
 
     @Override
@@ -238,6 +239,13 @@ final class NodeLoop implements NodeJobs.Owner {
         checkStanding();
     }
 
+    private Future<Void> tenantsChanged(Tenancy now) {
+        return holders.tenants(now).onSuccess(settled -> {
+            restChanged();
+            link.ifPresent(ControllerLink::reportNow);
+        });
+    }
+
     private void tick() {
         if (leaving) {
             return;
@@ -268,7 +276,8 @@ final class NodeLoop implements NodeJobs.Owner {
     }
 
     private void restChanged() {
-        keeper.jobsRest(jobs.atRest());
+        // Nobody here can tell a tenant to rest.
+        keeper.jobsRest(jobs.atRest() && !holders.hasTenants());
         checkStanding();
     }
 }

@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.function.Supplier;
 import org.wattwerk.agent.jobs.JobRecord;
 import org.wattwerk.agent.memory.NodeMemory;
+import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.device.GpuInfo;
 import org.wattwerk.core.enforcing.LeaseMemory;
 import org.wattwerk.core.quantity.Power;
@@ -30,12 +31,26 @@ final class Recollection {
         Map<String, Power> originals = new HashMap<>(memory.originalLimits());
         inventory.forEach(gpu -> Optional.ofNullable(limits.get(gpu.index()))
                 .ifPresent(limit -> originals.putIfAbsent(gpu.uuid(), limit)));
-        memory = new NodeMemory(memory.lease(), originals, jobPort, memory.jobs());
+        memory = new NodeMemory(memory.lease(), originals, jobPort, memory.jobs(), memory.payers());
+    }
+
+    /** Who pays for each tenant that has an open counter. */
+    Map<JobId, String> payers() {
+        return memory.payers();
+    }
+
+    /** Remembers who pays for tenants; done when it is on the disk. */
+    Future<Void> paying(Map<JobId, String> payers) {
+        if (payers.equals(memory.payers())) {
+            return Future.succeededFuture();
+        }
+        memory = new NodeMemory(memory.lease(), memory.originalLimits(), memory.jobPort(), memory.jobs(), payers);
+        return disk.write(memory, true);
     }
 
     /** Writes lease and jobs down; {@code durable} waits until they are on the disk. */
     Future<Void> write(LeaseMemory lease, boolean durable) {
-        memory = new NodeMemory(lease, memory.originalLimits(), memory.jobPort(), jobs.get());
+        memory = new NodeMemory(lease, memory.originalLimits(), memory.jobPort(), jobs.get(), memory.payers());
         Future<Void> written = disk.write(memory, durable);
         return durable ? written : Future.succeededFuture();
     }

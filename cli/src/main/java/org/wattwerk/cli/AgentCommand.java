@@ -3,6 +3,7 @@ package org.wattwerk.cli;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -64,6 +65,14 @@ final class AgentCommand implements Callable<Integer> {
             description = "Loopback port of /status and /metrics; 0 takes a free one (default: 0).")
     private int statusPort;
 
+    @Option(
+            names = "--tenants",
+            paramLabel = "DIR",
+            description =
+                    "Folder in which another scheduler, such as Slurm, says which jobs it runs here: they are metered"
+                            + " and billed.")
+    private @Nullable Path tenants;
+
     @Mixin
     private NodeMeterOptions nodeMeter = new NodeMeterOptions();
 
@@ -103,7 +112,8 @@ final class AgentCommand implements Callable<Integer> {
                             nodeMeter.model())
                     .withJobPort(jobPort)
                     .withStatusPort(statusPort)
-                    .withTls(tls.options());
+                    .withTls(tls.options())
+                    .withTenants(Optional.ofNullable(tenants));
         } catch (IllegalArgumentException e) {
             throw ExitException.badInput(String.valueOf(e.getMessage()));
         }

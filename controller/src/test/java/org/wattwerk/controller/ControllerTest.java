@@ -263,6 +263,20 @@ class ControllerTest {
     }
 
     @Test
+    void marks_ofAJobThatSlurmRuns_areBookedToTheCostCentreThatTheyName() throws Exception {
+        try (ScriptedAgent agent = site.agent("node-1")) {
+            agent.next(ControllerMessage::hasWelcome);
+            agent.mark(Q0, 0, "slurm-17", 0, 0, "physics");
+            site.runUntil(Q1);
+            agent.mark(Q1, 300_000, "slurm-17", 4_200_000, 0, "physics");
+            agent.next(ControllerMessage::hasMarksSettled);
+            JsonObject job = account(statement(), "slurm-17");
+            assertThat(job.getString("energyMillijoules")).isEqualTo("4200000000");
+            assertThat(job.getString("costCentre")).isEqualTo("physics");
+        }
+    }
+
+    @Test
     void restart_onTheSameState_goesOnWithAHigherEpochAndDoublesNothing() throws Exception {
         try (ScriptedAgent agent = site.agent("node-1")) {
             agent.next(ControllerMessage::hasWelcome);

@@ -99,6 +99,13 @@ final class ScriptedAgent implements AutoCloseable {
     }
 
     void mark(QuarterHour at, long idleJoules, String job, long jobJoules, long workMillis) {
+        mark(at, idleJoules, job, jobJoules, workMillis, "");
+    }
+
+    /**
+     * @param costCentre who pays for a job of another scheduler; empty for one of the controller's
+     */
+    void mark(QuarterHour at, long idleJoules, String job, long jobJoules, long workMillis, String costCentre) {
         say(AgentMessage.newBuilder()
                 .setMark(Mark.newBuilder()
                         .setQuarterHour(at.number())
@@ -109,7 +116,8 @@ final class ScriptedAgent implements AutoCloseable {
                                 .setJob(job)
                                 .setGpuEnergyMj(jobJoules * 1_000)
                                 .setQuality(Quality.MEASURED)
-                                .setWorkMs(workMillis)))
+                                .setWorkMs(workMillis)
+                                .setCostCentre(costCentre)))
                 .build());
     }
 

@@ -2,6 +2,8 @@ package org.wattwerk.agent.link;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.metering.Mark;
 import org.wattwerk.protocol.v1.DirectJob;
 import org.wattwerk.protocol.v1.Figures;
@@ -23,6 +25,9 @@ public interface LinkOwner {
 
     /** Marks that are on the disk and not settled, oldest first. */
     List<Mark> reportableMarks();
+
+    /** Who pays for jobs of another scheduler that have a counter. */
+    Map<JobId, String> payers();
 
     /** The present state of every job of the node, ended ones included. */
     Collection<JobReport> jobReports();

@@ -125,7 +125,9 @@ final class Session {
                 return;
             }
             sentUpTo = mark.get().at();
-            write(AgentMessage.newBuilder().setMark(Words.mark(mark.get())).build());
+            write(AgentMessage.newBuilder()
+                    .setMark(Words.mark(mark.get(), owner.payers()))
+                    .build());
         }
     }
 

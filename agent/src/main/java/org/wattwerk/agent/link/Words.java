@@ -1,6 +1,7 @@
 package org.wattwerk.agent.link;
 
 import java.time.Duration;
+import java.util.Map;
 import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.enforcing.Lease;
 import org.wattwerk.core.metering.Counter;
@@ -37,11 +38,15 @@ public final class Words {
                 lease.getReason());
     }
 
-    /** A mark as it is sent. */
-    public static org.wattwerk.protocol.v1.Mark mark(Mark mark) {
+    /**
+     * A mark as it is sent.
+     *
+     * @param payers the cost centres of jobs that the controller did not start
+     */
+    public static org.wattwerk.protocol.v1.Mark mark(Mark mark, Map<JobId, String> payers) {
         org.wattwerk.protocol.v1.Mark.Builder builder = org.wattwerk.protocol.v1.Mark.newBuilder()
                 .setQuarterHour(mark.at().number());
-        mark.counters().forEach(counter -> builder.addCounters(counter(counter)));
+        mark.counters().forEach(counter -> builder.addCounters(counter(counter, payers)));
         return builder.build();
     }
 
@@ -65,7 +70,7 @@ public final class Words {
                 .build();
     }
 
-    private static org.wattwerk.protocol.v1.Counter counter(Counter counter) {
+    private static org.wattwerk.protocol.v1.Counter counter(Counter counter, Map<JobId, String> payers) {
         return org.wattwerk.protocol.v1.Counter.newBuilder()
                 .setJob(counter.job().map(JobId::value).orElse(""))
                 .setGpuEnergyMj(counter.gpu().millijoules())
@@ -74,6 +79,8 @@ public final class Words {
                 .setWorkMs(counter.workMillis())
                 .setUncertaintyGrownMj(counter.uncertainty().grown().millijoules())
                 .setUncertaintyEdgeMj(counter.uncertainty().edge().millijoules())
+                .setCostCentre(
+                        counter.job().map(job -> payers.getOrDefault(job, "")).orElse(""))
                 .build();
     }
 }

@@ -33,11 +33,23 @@ import org.wattwerk.core.quantity.Power;
  * @param originalLimits by the device's UUID, the limits that stood before the agent first set any: a release puts
  *     them back
  * @param jobPort of the job interface, so that jobs of before the restart find it again; 0 before it was chosen
+ * @param payers the cost centre of each tenant that has a counter; empty text where its scheduler did not say
  */
-public record NodeMemory(LeaseMemory lease, Map<String, Power> originalLimits, int jobPort, List<JobRecord> jobs) {
+public record NodeMemory(
+        LeaseMemory lease,
+        Map<String, Power> originalLimits,
+        int jobPort,
+        List<JobRecord> jobs,
+        Map<JobId, String> payers) {
     public NodeMemory {
         originalLimits = Map.copyOf(originalLimits);
         jobs = List.copyOf(jobs);
+        payers = Map.copyOf(payers);
+    }
+
+    /** Of a node without tenants. */
+    public NodeMemory(LeaseMemory lease, Map<String, Power> originalLimits, int jobPort, List<JobRecord> jobs) {
+        this(lease, originalLimits, jobPort, jobs, Map.of());
     }
 
     /** Of a node that never ran an agent. */
@@ -86,6 +98,8 @@ public record NodeMemory(LeaseMemory lease, Map<String, Power> originalLimits, i
         new TreeMap<>(originalLimits).forEach((uuid, limit) -> limits.put(uuid, limit.milliwatts()));
         JsonArray records = new JsonArray();
         jobs.forEach(job -> records.add(json(job)));
+        JsonObject paying = new JsonObject();
+        payers.forEach((job, costCentre) -> paying.put(job.value(), costCentre));
         return new JsonObject()
                 .put("highestEpoch", lease.highestEpoch())
                 .put("bootId", lease.bootId())
@@ -93,7 +107,8 @@ public record NodeMemory(LeaseMemory lease, Map<String, Power> originalLimits, i
                 .put("lease", lease.lease().map(NodeMemory::json).orElse(null))
                 .put("originalLimitsMw", limits)
                 .put("jobPort", jobPort)
-                .put("jobs", records);
+                .put("jobs", records)
+                .put("payers", paying);
     }
 
     private static NodeMemory of(JsonObject json) {
@@ -101,6 +116,9 @@ public record NodeMemory(LeaseMemory lease, Map<String, Power> originalLimits, i
         JsonObject original = json.getJsonObject("originalLimitsMw");
         original.fieldNames().forEach(uuid -> limits.put(uuid, new Power(original.getLong(uuid))));
         JsonArray jobs = json.getJsonArray("jobs");
+        Map<JobId, String> payers = new TreeMap<>();
+        JsonObject paying = json.getJsonObject("payers", new JsonObject());
+        paying.fieldNames().forEach(job -> payers.put(new JobId(job), paying.getString(job)));
         return new NodeMemory(
                 new LeaseMemory(
                         json.getLong("highestEpoch"),
@@ -111,7 +129,8 @@ public record NodeMemory(LeaseMemory lease, Map<String, Power> originalLimits, i
                 json.getInteger("jobPort"),
                 IntStream.range(0, jobs.size())
                         .mapToObj(i -> job(jobs.getJsonObject(i)))
-                        .toList());
+                        .toList(),
+                payers);
     }
 
     private static JsonObject json(Lease lease) {

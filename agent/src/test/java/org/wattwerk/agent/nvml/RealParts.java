@@ -13,11 +13,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** Parts that are not on every machine: used where they are, skipped plainly where not, demanded under WATTWERK_REQUIRE. */
-final class RealParts {
+public final class RealParts {
     private RealParts() {}
 
     /** A program of the search path. */
-    static Path program(String name) {
+    public static Path program(String name) {
         String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
         return required(
                 Arrays.stream(path.split(":"))
@@ -54,7 +54,7 @@ final class RealParts {
     }
 
     /** Runs a command to its end and gives what it printed; its failure is the test's. */
-    static String run(List<String> command) throws IOException, InterruptedException {
+    public static String run(List<String> command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {

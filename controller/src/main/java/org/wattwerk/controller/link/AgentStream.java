@@ -132,7 +132,7 @@ final class AgentStream implements AgentSession {
                                 message.getReport(),
                                 inventory.defaultLimit(from).orElse(Power.ZERO)),
                         Wire.gpus(message.getReport()));
-            case MARK -> loop.marked(this, Wire.mark(from, message.getMark()));
+            case MARK -> loop.marked(this, Wire.mark(from, message.getMark()), Wire.payers(message.getMark()));
             case JOB -> loop.progressed(this, new JobId(message.getJob().getJob()), Wire.progress(message.getJob()));
             case HELLO -> throw new IllegalArgumentException("Hello came twice");
             case BODY_NOT_SET -> throw new IllegalArgumentException("it is empty, or of a newer agent");

@@ -2,7 +2,9 @@ package org.wattwerk.controller.link;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.wattwerk.controller.influx.NodePoint;
@@ -112,6 +114,17 @@ final class Wire {
                             new Energy(counter.getUncertaintyGrownMj()), new Energy(counter.getUncertaintyEdgeMj()))));
         }
         return new Mark(node, new QuarterHour(mark.getQuarterHour()), counters);
+    }
+
+    /** Who pays for jobs of another scheduler, as the mark says. */
+    static Map<JobId, String> payers(org.wattwerk.protocol.v1.Mark mark) {
+        Map<JobId, String> payers = new HashMap<>();
+        for (org.wattwerk.protocol.v1.Counter counter : mark.getCountersList()) {
+            if (!counter.getCostCentre().isEmpty()) {
+                payers.put(new JobId(counter.getJob()), counter.getCostCentre());
+            }
+        }
+        return payers;
     }
 
     private static Quality quality(org.wattwerk.protocol.v1.Quality quality) {

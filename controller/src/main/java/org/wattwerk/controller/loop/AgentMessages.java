@@ -1,6 +1,7 @@
 package org.wattwerk.controller.loop;
 
 import java.util.List;
+import java.util.Map;
 import org.wattwerk.controller.influx.NodePoint;
 import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.control.JobProgress;
@@ -17,7 +18,10 @@ public interface AgentMessages {
      */
     void reported(AgentSession session, NodeReport report, List<NodePoint.Gpu> gpus);
 
-    void marked(AgentSession session, Mark mark);
+    /**
+     * @param payers the cost centres of jobs of another scheduler
+     */
+    void marked(AgentSession session, Mark mark, Map<JobId, String> payers);
 
     void progressed(AgentSession session, JobId job, JobProgress progress);
 

@@ -67,6 +67,7 @@ public final class ControlLoop implements AgentMessages {
     private final Beat beat;
     private final Questions questions;
     private final Sessions sessions;
+    private final TenantPayers tenants = new TenantPayers();
     private final Map<NodeId, NodeReport> reports = new HashMap<>();
     private final Map<JobId, JobProgress.Phase> phases = new HashMap<>();
     /** Given up and still ending: what the store says of them is said already. */
@@ -290,8 +291,11 @@ public final class ControlLoop implements AgentMessages {
     }
 
     @Override
-    public void marked(AgentSession session, Mark mark) {
-        beat.post(false, ofCurrent(session, now -> settling.mark(mark)));
+    public void marked(AgentSession session, Mark mark, Map<JobId, String> payers) {
+        beat.post(false, ofCurrent(session, now -> {
+            tenants.named(payers, now.day());
+            settling.mark(mark);
+        }));
     }
 
     @Override
@@ -400,7 +404,7 @@ public final class ControlLoop implements AgentMessages {
     /** A quarter hour that cannot be settled must not hold up the nodes' power. */
     private void settle(Moment now, ClusterView view) {
         try {
-            settling.settle(now.day(), now.elapsed(), costCentres(view));
+            settling.settle(now.day(), now.elapsed(), costCentres(view, now.day()));
         } catch (RuntimeException e) {
             LOG.error("a quarter hour could not be settled and is missing in the ledger", e);
             observer.happened(new Happening(
@@ -411,8 +415,8 @@ public final class ControlLoop implements AgentMessages {
         }
     }
 
-    private static Map<JobId, String> costCentres(ClusterView view) {
-        Map<JobId, String> costCentres = new HashMap<>();
+    private Map<JobId, String> costCentres(ClusterView view, Instant now) {
+        Map<JobId, String> costCentres = new HashMap<>(tenants.costCentres(now));
         view.jobs().forEach(job -> costCentres.put(job.spec().id(), job.spec().costCentre()));
         return costCentres;
     }

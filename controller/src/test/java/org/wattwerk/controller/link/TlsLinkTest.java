@@ -11,6 +11,7 @@ import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.common.GrpcStatus;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -138,7 +139,7 @@ class TlsLinkTest {
         public void reported(AgentSession session, NodeReport report, List<NodePoint.Gpu> gpus) {}
 
         @Override
-        public void marked(AgentSession session, Mark mark) {}
+        public void marked(AgentSession session, Mark mark, Map<JobId, String> payers) {}
 
         @Override
         public void progressed(AgentSession session, JobId job, JobProgress progress) {}

@@ -6,6 +6,9 @@ import java.util.regex.Pattern;
 public record JobId(String value) implements Comparable<JobId> {
     private static final Pattern FORM = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
+    /** Not a job: where a node's meter keeps what jobs have counted whose counters it has closed. */
+    public static final JobId CLOSED = new JobId("closed-jobs");
+
     public JobId {
         if (!FORM.matcher(value).matches()) {
             throw new IllegalArgumentException(

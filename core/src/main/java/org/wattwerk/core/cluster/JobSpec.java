@@ -40,6 +40,10 @@ public record JobSpec(
 
     public JobSpec {
         command = List.copyOf(command);
+        if (id.equals(JobId.CLOSED)) {
+            throw new IllegalArgumentException(
+                    "'" + id + "' is what meters call jobs that are gone: name the job otherwise");
+        }
         if (nodes < 1) {
             throw new IllegalArgumentException("job " + id + " needs at least one node, not " + nodes);
         }

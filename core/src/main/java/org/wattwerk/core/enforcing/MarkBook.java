@@ -49,10 +49,7 @@ public final class MarkBook {
 
     /** The mark of a meter that starts for the first time: nothing was counted when its quarter hour began. */
     public Mark open(Instant now) {
-        Mark mark = new Mark(
-                node,
-                QuarterHour.containing(now),
-                List.of(new Counter(Optional.empty(), Energy.ZERO, Energy.ZERO, Quality.MEASURED, 0)));
+        Mark mark = new Mark(node, QuarterHour.containing(now), List.of(Counter.none(Optional.empty())));
         marks.put(mark.at(), mark);
         return mark;
     }
@@ -154,7 +151,7 @@ public final class MarkBook {
         return interval.before().stream()
                 .filter(counter -> counter.job().equals(after.job()))
                 .findFirst()
-                .orElse(new Counter(after.job(), Energy.ZERO, Energy.ZERO, Quality.MEASURED, 0));
+                .orElseGet(() -> Counter.none(after.job()));
     }
 
     private static boolean grew(NodeMeter.Interval interval, Counter after) {

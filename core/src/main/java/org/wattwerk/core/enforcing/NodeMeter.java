@@ -29,7 +29,7 @@ import org.wattwerk.core.quantity.Power;
  * <p>Settle before a change: observe a sample first, then assign.
  */
 public final class NodeMeter {
-    private static final Comparator<Optional<JobId>> IDLE_FIRST =
+    static final Comparator<Optional<JobId>> IDLE_FIRST =
             Comparator.comparing(job -> job.map(JobId::value).orElse(""));
 
     /** Day time that differs by more from control time was set, or the host was suspended. */
@@ -53,7 +53,7 @@ public final class NodeMeter {
         this.at = at;
         this.lastSaid = at;
         inventory.forEach(gpu -> devices.put(gpu.index(), new Device(gpu.uuid(), Optional.empty(), Sensor.NEW, 0)));
-        counters.put(Optional.empty(), none(Optional.empty()));
+        counters.put(Optional.empty(), Counter.none(Optional.empty()));
     }
 
     /** A meter that never ran: it counts from its first sample on. */
@@ -112,6 +112,22 @@ public final class NodeMeter {
             before = List.copyOf(before);
             after = List.copyOf(after);
         }
+
+        /** The same with a job's counter closed, which did not move in it. */
+        public Interval closing(JobId job) {
+            return new Interval(from, to, closing(before, job), closing(after, job));
+        }
+
+        private static List<Counter> closing(List<Counter> counters, JobId job) {
+            SortedMap<Optional<JobId>, Counter> left = new TreeMap<>(IDLE_FIRST);
+            counters.forEach(counter -> left.put(counter.job(), counter));
+            Counter last = left.remove(Optional.of(job));
+            if (last != null) {
+                Optional<JobId> closed = Optional.of(JobId.CLOSED);
+                left.put(closed, left.getOrDefault(closed, Counter.none(closed)).closing(last));
+            }
+            return List.copyOf(left.values());
+        }
     }
 
     /** Closes the interval since the last sample under the present assignment. */
@@ -159,7 +175,7 @@ public final class NodeMeter {
     /** Whose energy a GPU counts from now on; empty for idle. */
     public void assign(int gpu, Optional<JobId> job) {
         Device device = devices.get(gpu);
-        counters.computeIfAbsent(job, NodeMeter::none);
+        counters.computeIfAbsent(job, Counter::none);
         if (device == null || device.job().equals(job)) {
             return;
         }
@@ -176,12 +192,37 @@ public final class NodeMeter {
      * How much each draws is a guess, and the figures of each say so.
      */
     public void share(int gpu, SortedMap<Optional<JobId>, Long> weights) {
-        weights.keySet().forEach(job -> counters.computeIfAbsent(job, NodeMeter::none));
+        weights.keySet().forEach(job -> counters.computeIfAbsent(job, Counter::none));
         if (weights.isEmpty()) {
             shares.remove(gpu);
         } else {
             shares.put(gpu, new TreeMap<>(weights));
         }
+    }
+
+    /**
+     * Closes a job's counter: what it counted goes over to that of the closed ones, and should the job come back, it begins
+     * at zero. A node that sees thousands of jobs a year carries only those of the day.
+     *
+     * @throws IllegalArgumentException if the job holds a device
+     */
+    public void close(JobId job) {
+        Optional<JobId> account = Optional.of(job);
+        if (isHeldBy(account)) {
+            throw new IllegalArgumentException("job " + job + " still holds a device");
+        }
+        Counter last = counters.remove(account);
+        if (last != null) {
+            Optional<JobId> closed = Optional.of(JobId.CLOSED);
+            counters.put(
+                    closed, counters.getOrDefault(closed, Counter.none(closed)).closing(last));
+        }
+    }
+
+    /** Whether an account holds a device, or a part of one. */
+    public boolean isHeldBy(Optional<JobId> account) {
+        return devices.values().stream().anyMatch(device -> device.job().equals(account))
+                || shares.values().stream().anyMatch(weights -> weights.containsKey(account));
     }
 
     /** What happened to the meters since the last call. */
@@ -304,10 +345,6 @@ public final class NodeMeter {
             sum += part.gpu.millijoules();
         }
         return sum > 0 ? energies : counts;
-    }
-
-    private static Counter none(Optional<JobId> job) {
-        return new Counter(job, Energy.ZERO, Energy.ZERO, Quality.MEASURED, 0);
     }
 
     private static Counter sum(Counter a, Counter b) {

@@ -56,7 +56,7 @@ final class NodeMarks {
     Optional<NodeInterval> in(QuarterHour quarterHour) {
         Map.Entry<QuarterHour, Mark> earlier = marks.floorEntry(quarterHour);
         Map.Entry<QuarterHour, Mark> later = marks.higherEntry(quarterHour);
-        if (earlier == null || later == null || wentBack(earlier.getValue(), later.getValue())) {
+        if (earlier == null || later == null || NodeInterval.isAnew(earlier.getValue(), later.getValue())) {
             return Optional.empty();
         }
         return NodeInterval.between(earlier.getValue(), later.getValue()).byQuarterHour().stream()
@@ -100,14 +100,5 @@ final class NodeMarks {
         }
         marks.headMap(base, false).clear();
         return Optional.of(stored.filter(base::equals).isPresent() ? base : base.previous());
-    }
-
-    private static boolean wentBack(Mark earlier, Mark later) {
-        return earlier.counters().stream()
-                .anyMatch(before -> later.counter(before.job())
-                        .map(now -> now.gpu().compareTo(before.gpu()) < 0
-                                || now.host().compareTo(before.host()) < 0
-                                || now.workMillis() < before.workMillis())
-                        .orElse(true));
     }
 }

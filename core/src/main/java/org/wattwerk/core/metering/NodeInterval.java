@@ -2,6 +2,7 @@ package org.wattwerk.core.metering;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.cluster.NodeId;
 import org.wattwerk.core.quantity.Energy;
@@ -24,29 +25,34 @@ public record NodeInterval(NodeId node, QuarterHour from, QuarterHour to, List<E
     }
 
     /**
-     * The difference of two marks; a counter that the earlier mark does not have started at zero.
+     * The difference of two marks. A counter that the earlier mark does not have started at zero, and so did one that was
+     * closed in between.
      *
-     * @throws IllegalArgumentException if the marks are of two nodes or in the wrong order, or a counter went down or
-     *     vanished: the node's meter started anew, and nobody knows what it used before that
+     * @throws IllegalArgumentException if the marks are of two nodes or in the wrong order, or the later one
+     *     {@linkplain #isAnew is of a meter that started anew}: nobody knows what it used before that
      */
     public static NodeInterval between(Mark earlier, Mark later) {
         if (!earlier.node().equals(later.node())) {
             throw new IllegalArgumentException("marks of two nodes: " + earlier.node() + " and " + later.node());
         }
-        for (Counter before : earlier.counters()) {
-            if (later.counter(before.job()).isEmpty()) {
-                throw wentBack(earlier, later, before);
-            }
+        List<Counter> closed = closed(earlier, later);
+        if (isAnew(earlier, later)) {
+            throw new IllegalArgumentException(closed.stream()
+                            .map(counter -> "counter of "
+                                    + counter.job().map(JobId::value).orElse("idle"))
+                            .findFirst()
+                            .orElse("a counter")
+                    + " on " + later.node() + " went back between " + earlier.at()
+                    + " and " + later.at() + ": was the node's meter started anew?");
         }
         List<EnergyDelta> deltas = new ArrayList<>();
         for (Counter now : later.counters()) {
-            Counter before = earlier.counter(now.job())
-                    .orElseGet(() -> new Counter(now.job(), Energy.ZERO, Energy.ZERO, Quality.MEASURED, 0));
-            if (now.gpu().compareTo(before.gpu()) < 0
-                    || now.host().compareTo(before.host()) < 0
-                    || now.workMillis() < before.workMillis()) {
-                throw wentBack(earlier, later, before);
+            if (now.isOfClosed()) {
+                continue;
             }
+            Counter before = earlier.counter(now.job())
+                    .filter(counter -> !closed.contains(counter))
+                    .orElseGet(() -> Counter.none(now.job()));
             EnergyDelta delta = new EnergyDelta(
                     now.job(),
                     now.gpu().minus(before.gpu()),
@@ -61,11 +67,30 @@ public record NodeInterval(NodeId node, QuarterHour from, QuarterHour to, List<E
         return new NodeInterval(later.node(), earlier.at(), later.at(), deltas);
     }
 
-    private static IllegalArgumentException wentBack(Mark earlier, Mark later, Counter before) {
-        return new IllegalArgumentException(
-                "counter of " + before.job().map(JobId::value).orElse("idle") + " on "
-                        + later.node() + " went back between " + earlier.at() + " and " + later.at()
-                        + ": was the node's meter started anew?");
+    /**
+     * Whether the node's meter started anew between two marks: a counter went down or is gone, and what it had counted was
+     * not added, to the millijoule, to that of the closed ones.
+     */
+    public static boolean isAnew(Mark earlier, Mark later) {
+        List<Counter> closed = closed(earlier, later);
+        Counter before = earlier.counter(Optional.of(JobId.CLOSED)).orElse(Counter.none(Optional.of(JobId.CLOSED)));
+        Counter now = later.counter(Optional.of(JobId.CLOSED)).orElse(Counter.none(Optional.of(JobId.CLOSED)));
+        Counter expected = closed.stream().reduce(before, Counter::closing);
+        return !now.gpu().equals(expected.gpu())
+                || !now.host().equals(expected.host())
+                || now.workMillis() != expected.workMillis();
+    }
+
+    /** Those of the earlier mark that went down or are gone. */
+    private static List<Counter> closed(Mark earlier, Mark later) {
+        return earlier.counters().stream()
+                .filter(before -> !before.isOfClosed())
+                .filter(before -> later.counter(before.job())
+                        .map(now -> now.gpu().compareTo(before.gpu()) < 0
+                                || now.host().compareTo(before.host()) < 0
+                                || now.workMillis() < before.workMillis())
+                        .orElse(true))
+                .toList();
     }
 
     /** True if this is exactly one quarter hour. */

@@ -63,6 +63,30 @@ class MeteringTest {
     }
 
     @Example
+    void between_closedCounter_countsNothingAndNothingTwice() {
+        Mark earlier = new Mark(NODE, AT, List.of(idle(10, 20), job(5, 6, 700)));
+        Mark later = new Mark(NODE, AT.next(), List.of(idle(12, 20), closed(5, 6, 700)));
+        // idle: 12 - 10; what is closed was counted before
+        assertThat(NodeInterval.between(earlier, later).energy()).isEqualTo(Energy.ofJoules(2));
+        assertThat(NodeInterval.between(earlier, later).deltas()).hasSize(1);
+    }
+
+    @Example
+    void between_jobThatCameBackAfterItsCounterWasClosed_countsFromZero() {
+        Mark earlier = new Mark(NODE, AT, List.of(idle(10, 20), job(5, 6, 700), closed(1, 1, 1)));
+        Mark later = new Mark(NODE, AT.next(), List.of(idle(10, 20), job(4, 9, 800), closed(1 + 5, 1 + 6, 1 + 700)));
+        assertThat(NodeInterval.between(earlier, later).deltas())
+                .containsExactly(new EnergyDelta(JOB, Energy.ofJoules(4), Energy.ofJoules(9), Quality.MEASURED, 800));
+    }
+
+    @Example
+    void between_closedCounterOfAnotherMeter_isRefused() {
+        Mark earlier = new Mark(NODE, AT, List.of(idle(10, 20), job(5, 6, 700)));
+        Mark anew = new Mark(NODE, AT.next(), List.of(idle(12, 20), closed(4, 6, 700)));
+        assertThatThrownBy(() -> NodeInterval.between(earlier, anew)).hasMessageContaining("went back");
+    }
+
+    @Example
     void mark_twoCountersOfOneAccount_isRefused() {
         assertThatThrownBy(() -> new Mark(NODE, AT, List.of(idle(1, 1), idle(2, 2))))
                 .hasMessageContaining("two counters for idle");
@@ -127,6 +151,11 @@ class MeteringTest {
 
     private static Counter idle(long gpu, long host) {
         return new Counter(Optional.empty(), Energy.ofJoules(gpu), Energy.ofJoules(host), Quality.MEASURED, 0);
+    }
+
+    private static Counter closed(long gpu, long host, long work) {
+        return new Counter(
+                Optional.of(JobId.CLOSED), Energy.ofJoules(gpu), Energy.ofJoules(host), Quality.MEASURED, work);
     }
 
     private static Counter job(long gpu, long host, long work) {
