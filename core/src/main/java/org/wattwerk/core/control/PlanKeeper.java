@@ -72,9 +72,7 @@ final class PlanKeeper {
         stale = false;
         done.removeIf(id -> jobs.stream().anyMatch(job -> job.spec.id().equals(id) && left(job) > 0));
         QuarterHour present = QuarterHour.containing(now);
-        List<PricedQuarterHour> ahead = basis.day().stream()
-                .filter(price -> price.quarterHour().compareTo(present) >= 0)
-                .toList();
+        List<PricedQuarterHour> ahead = from(present);
         tracks.keySet()
                 .removeIf(id -> jobs.stream().noneMatch(job -> job.spec.id().equals(id)));
         List<WorkOrder> work = new ArrayList<>();
@@ -84,6 +82,22 @@ final class PlanKeeper {
             }
         }
         plan = planner.plan(present, basis.withDay(ahead), work);
+    }
+
+    /** Prices are in order, and a simulated year has as many as it has quarter hours. */
+    private List<PricedQuarterHour> from(QuarterHour present) {
+        List<PricedQuarterHour> prices = basis.day();
+        int first = 0;
+        int behind = prices.size();
+        while (first < behind) {
+            int middle = (first + behind) >>> 1;
+            if (prices.get(middle).quarterHour().compareTo(present) < 0) {
+                first = middle + 1;
+            } else {
+                behind = middle;
+            }
+        }
+        return prices.subList(first, prices.size());
     }
 
     /** What the plan asks of a job now; full speed where nothing was planned. */

@@ -50,9 +50,12 @@ public final class DaySimulation {
     private final Map<JobId, String> costCentres = new HashMap<>();
     private final List<SettledQuarterHour> settled = new ArrayList<>();
     private Carries carries = Carries.NONE;
+    private Energy otherLoads = Energy.ZERO;
+    private Instant otherLoadsUntil;
 
     private DaySimulation(DayScenario scenario) {
         this.scenario = scenario;
+        this.otherLoadsUntil = scenario.start();
         this.autopilot = new Autopilot(inSteps(scenario.policy(), scenario.step()), scenario.planner(), EPOCH);
     }
 
@@ -181,12 +184,13 @@ public final class DaySimulation {
     private MeterMark meterMark(Instant at) {
         Energy it = agents.values().stream().map(SimulatedAgent::lifetimeEnergy).reduce(Energy.ZERO, Energy::plus);
         Duration since = Duration.between(scenario.start(), at);
-        Energy other = scenario.otherLoads().between(scenario.start(), at);
+        otherLoads = otherLoads.plus(scenario.otherLoads().between(otherLoadsUntil, at));
+        otherLoadsUntil = at;
         Energy connectionPoint = it.plus(
                         it.times(scenario.policy().site().overhead().marginal()))
                 .plus(scenario.policy().site().overhead().fixed().during(since))
-                .plus(other);
-        return new MeterMark(QuarterHour.startingAt(at), connectionPoint, other, Quality.MEASURED);
+                .plus(otherLoads);
+        return new MeterMark(QuarterHour.startingAt(at), connectionPoint, otherLoads, Quality.MEASURED);
     }
 
     private DayOutcome outcome() {
