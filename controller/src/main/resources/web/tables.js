@@ -1,6 +1,6 @@
 // Tables that change several times a second: rows are kept by key, and only what changed is touched.
 
-import { count, euros, figure, jobState, kW, kWh, nodeState, NONE, watts } from './words.js';
+import { count, euros, figure, goodputInWords, jobState, kW, kWh, nodeState, NONE, watts } from './words.js';
 
 /** Sets text only when it differs, so that a screen reader and a selection are left in peace. */
 export function say(element, text) {
@@ -56,6 +56,7 @@ export function showJobs(jobs) {
     const lead = cell(row, 'lead');
     row.name = lead.appendChild(make('div', 'name'));
     row.why = lead.appendChild(make('div', 'why'));
+    row.goodput = lead.appendChild(make('div', 'why'));
     row.pill = cell(row, 'state').appendChild(make('span', 'pill'));
     row.step = cell(row, 'n', 'Step');
     row.loss = cell(row, 'n', 'Loss');
@@ -73,6 +74,7 @@ export function showJobs(jobs) {
     say(row.speed, figure(job.tokensPerSecond));
     say(row.cluster, count(job.clusterTokensPerSecond));
     row.cluster.title = job.clusterTokens === null ? '' : `${count(job.clusterTokens)} tokens so far, modelled`;
+    say(row.goodput, goodputInWords(job.goodput));
     say(row.energy, kWh(job.energyKwh));
     say(row.net, euros(job.netEur));
   });

@@ -20,6 +20,19 @@ export const watts = value => unit(figure(value), 'W');
 export const euros = value => unit(figure(value, 2), 'EUR');
 export const kWh = value => unit(figure(value, value >= 1000 ? 0 : 2), 'kWh');
 
+/** What a job's time and tokens came to, and what a million tokens take now; empty before it was seen. */
+export function goodputInWords(goodput) {
+  if (!goodput) return '';
+  const { computingShare, usefulTokensShare, wattHoursPerMillionTokens, netEurPerMillionTokens } = goodput;
+  const parts = [`computes ${unit(figure(100 * computingShare, 1), '%')} of its time`];
+  if (usefulTokensShare !== null) parts.push(`${unit(figure(100 * usefulTokensShare, 2), '%')} of its tokens useful`);
+  if (wattHoursPerMillionTokens !== null) {
+    const money = netEurPerMillionTokens === null ? '' : ` and ${unit(figure(netEurPerMillionTokens, 4), 'EUR')} net`;
+    parts.push(`a million take ${unit(figure(wattHoursPerMillionTokens, 1), 'Wh')}${money}`);
+  }
+  return parts.join(' · ');
+}
+
 /** Large counts in three significant figures: 8 124, 23.5 k, 123 M. */
 export function count(value) {
   if (value === null || value === undefined) return NONE;

@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.wattwerk.cli.document.GoodputRows;
 import org.wattwerk.cli.document.YearSentences;
 import org.wattwerk.cli.view.Figures;
 import org.wattwerk.cli.view.Table;
@@ -35,7 +36,7 @@ public final class StatementText {
         lines.addAll(positions(statement).lines());
         lines.add("");
         if (!statement.path("goodput").isEmpty()) {
-            lines.addAll(GoodputTable.of(statement.path("goodput")).lines());
+            lines.addAll(goodput(statement.path("goodput")).lines());
             lines.add("");
         }
         for (JsonNode source : statement.path("priceSources")) {
@@ -155,6 +156,14 @@ public final class StatementText {
                         "",
                         "",
                         statement.path("quality").asText());
+    }
+
+    private static Table goodput(JsonNode goodputs) {
+        Table table = Table.of(GoodputRows.HEADS.stream()
+                .map(head -> head.equals(GoodputRows.HEADS.get(0)) ? head : ">" + head)
+                .toArray(String[]::new));
+        GoodputRows.of(goodputs).forEach(row -> table.row(row.toArray(String[]::new)));
+        return table;
     }
 
     private static Table positions(JsonNode statement) {

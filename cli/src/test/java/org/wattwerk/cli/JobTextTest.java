@@ -23,7 +23,8 @@ class JobTextTest {
             null,
             12.345,
             1.23,
-            1.46);
+            1.46,
+            null);
 
     @Test
     void lines_jobThatWasRestarted_sayWhereItsTimeAndTokensWent() {

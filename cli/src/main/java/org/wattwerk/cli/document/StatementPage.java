@@ -38,6 +38,7 @@ final class StatementPage {
             .sum td { border-top: 0.3mm solid #111; border-bottom: 0.3mm solid #111; }
             .bar { background: #2563eb; height: 1.6mm; margin-top: 1.2mm; }
             .hash { font-size: 8pt; }
+            .narrow th, .narrow td { font-size: 7pt; padding: 1mm 0.8mm; }
             """;
 
     /** A month with its statement and its corrections, or a period's statement by itself. */
@@ -75,6 +76,7 @@ final class StatementPage {
             accounts();
             html.append("<h2>What for</h2>");
             positions();
+            goodput();
         } else {
             line("p", "light", "No quarter hour of this month is settled.");
         }
@@ -231,6 +233,30 @@ final class StatementPage {
         sum("VAT " + statement.path("vatRate").asText(), "Umsatzsteuer", "vatEur");
         sum("Gross", "brutto", "grossEur");
         html.append("</tbody></table>");
+    }
+
+    /** What the jobs' time and tokens came to; nothing where no job was seen. */
+    private void goodput() {
+        if (statement.path("goodput").isEmpty()) {
+            return;
+        }
+        html.append("<h2>What the jobs made of it</h2><table class=\"narrow\"><thead><tr>");
+        for (String head : GoodputRows.HEADS) {
+            head(head.equals(GoodputRows.HEADS.get(0)) ? "" : "right", head.equals("Goodput") ? "Job" : head);
+        }
+        html.append("</tr></thead><tbody>");
+        for (List<String> row : GoodputRows.of(statement.path("goodput"))) {
+            html.append("<tr>");
+            cell("", row.get(0));
+            row.subList(1, row.size()).forEach(figure -> cell("right", figure));
+            html.append("</tr>");
+        }
+        html.append("</tbody></table>");
+        line(
+                "p",
+                "light",
+                "Shares are of the time since a job was submitted, within this period; useful tokens are those that its model"
+                        + " has learnt and kept. Energy and amounts are those of the job's account.");
     }
 
     private void sum(String label, String german, String amount) {

@@ -146,7 +146,22 @@ public final class Screen {
                     .and("  " + Figures.kilowattHours(job.energyKwh()), Style.DIM)
                     .and("  " + Figures.euros(job.grossEur())));
             rows.add(Row.of("  " + job.why(), Style.DIM));
+            Live.Goodput goodput = job.goodput();
+            if (goodput != null) {
+                rows.add(Row.of("  " + goodput(goodput), Style.DIM));
+            }
         }
+    }
+
+    private static String goodput(Live.Goodput goodput) {
+        Double useful = goodput.usefulTokensShare();
+        Double wattHours = goodput.wattHoursPerMillionTokens();
+        Double euros = goodput.netEurPerMillionTokens();
+        return String.format(Locale.ROOT, "computing %.1f %%", 100 * goodput.computingShare())
+                + (useful == null ? "" : String.format(Locale.ROOT, ", useful %.2f %%", 100 * useful))
+                + (wattHours == null ? "" : String.format(Locale.ROOT, ", %,.1f Wh", wattHours))
+                + (euros == null ? "" : String.format(Locale.ROOT, " and %.4f EUR net", euros))
+                + (wattHours == null ? "" : " a million tokens");
     }
 
     private void money() {

@@ -38,6 +38,22 @@ class StatementPdfTest {
     }
 
     @Test
+    void write_aStatementWithJobsThatSpeak_saysWhatTheyMadeOfIt() throws IOException {
+        ObjectNode statement = statement(1);
+        statement.putArray("goodput").add(JSON.readTree("""
+                {"job": "pretraining", "tokensComputed": 2000000, "tokensUseful": 1900000,
+                 "netEurPerMillionUsefulTokens": "0.0271", "wattHoursPerMillionUsefulTokens": "177.8",
+                 "seconds": {"all": 36000, "computing": 28800, "throttled": 3600, "checkpoints": 540}}"""));
+        Path file = folder.resolve("statement.pdf");
+
+        StatementPdf.write(statement, "Wattwerk 0.1", file);
+
+        assertThat(text(file))
+                .contains("What the jobs made of it", "80.0 %", "1.9 M", "95.00 %", "177.8", "0.0271")
+                .contains("Page 1 of 1");
+    }
+
+    @Test
     void write_preliminaryQuarterHours_saysFirstThatItIsNotFinal() throws IOException {
         ObjectNode statement = statement(1);
         statement.put("preliminaryQuarterHours", 3);

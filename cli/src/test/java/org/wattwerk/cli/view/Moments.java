@@ -55,7 +55,8 @@ final class Moments {
                                 23_456.0,
                                 12.345,
                                 1.23,
-                                1.46),
+                                1.46,
+                                new Live.Goodput(0.8, 0.95, 177.8, 0.0271)),
                         new Live.Job(
                                 "finetuning",
                                 "Finetuning",
@@ -71,7 +72,8 @@ final class Moments {
                                 null,
                                 0,
                                 0,
-                                0)),
+                                0,
+                                new Live.Goodput(0, null, null, null))),
                 List.of(),
                 new Live.Money(12.34, 2.34, 14.68, MIDNIGHT.plus(Duration.ofHours(8)), "measured"),
                 List.of(

@@ -43,8 +43,10 @@ class ScreenTest {
                 node-2    1.76 kW  limit 200 W x 8  ██████████ of  1.76 kW  silent  safe state …
                 pretraining  RUNNING   step 123  loss 2.315  8.1 k tokens/s  12.35 kWh  1.46 EUR
                   limit 200 W for each GPU: the order of the grid operator leaves no more
+                  computing 80.0 %, useful 95.00 %, 177.8 Wh and 0.0271 EUR net a million tokens
                 finetuning   PAUSED    step -  loss -  - tokens/s  0.00 kWh  0.00 EUR
                   rests: gives way
+                  computing 0.0 %
                 so far  14.68 EUR gross  12.34 EUR net + 2.34 EUR VAT  settled until 08:00, mea…
                 ────────────────────────────────────────────────────────────────────────────────
                 08:00:00  order-1: at most 12 kW: grid operator

@@ -11,10 +11,6 @@ import org.wattwerk.core.quantity.EnergyPrice;
 
 /** The goodput of a job as people read it. */
 final class JobGoodputs {
-    private static final double MILLION = 1e6;
-    private static final double SECONDS_PER_HOUR = 3_600;
-    private static final double WATT_HOURS_PER_MWH = 1e6;
-
     private JobGoodputs() {}
 
     /**
@@ -67,13 +63,6 @@ final class JobGoodputs {
                 watts += power;
             }
         }
-        double wattHours = watts / SECONDS_PER_HOUR / rate * MILLION;
-        return new JobGoodput.Now(
-                watts,
-                rate,
-                modelled,
-                wattHours,
-                marginal.map(price -> wattHours * price.eurosPerMwh().doubleValue() / WATT_HOURS_PER_MWH)
-                        .orElse(null));
+        return JobGoodput.Now.of(watts, rate, modelled, marginal);
     }
 }

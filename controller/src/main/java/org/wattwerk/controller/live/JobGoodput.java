@@ -1,6 +1,8 @@
 package org.wattwerk.controller.live;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.wattwerk.core.quantity.EnergyPrice;
 
 /**
  * What a job's time and tokens came to since it was submitted, and what tokens cost it now; for display.
@@ -42,5 +44,27 @@ public record JobGoodput(
             double tokensPerSecond,
             boolean modelled,
             double wattHoursPerMillionTokens,
-            @Nullable Double netEurPerMillionTokens) {}
+            @Nullable Double netEurPerMillionTokens) {
+        private static final double MILLION = 1e6;
+        private static final double SECONDS_PER_HOUR = 3_600;
+        private static final double WATT_HOURS_PER_MWH = 1e6;
+
+        /**
+         * What a million tokens take at a power and a rate.
+         *
+         * @param tokensPerSecond above zero
+         * @param marginal what one more MWh costs, net; empty while no price is known
+         */
+        public static Now of(
+                double powerWatts, double tokensPerSecond, boolean modelled, Optional<EnergyPrice> marginal) {
+            double wattHours = powerWatts / SECONDS_PER_HOUR / tokensPerSecond * MILLION;
+            return new Now(
+                    powerWatts,
+                    tokensPerSecond,
+                    modelled,
+                    wattHours,
+                    marginal.map(price -> wattHours * price.eurosPerMwh().doubleValue() / WATT_HOURS_PER_MWH)
+                            .orElse(null));
+        }
+    }
 }

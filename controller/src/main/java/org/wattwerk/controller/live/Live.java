@@ -86,6 +86,7 @@ public record Live(
      *
      * @param step optimizer step last reported, null before the first report
      * @param clusterTokens modelled tokens of the whole cluster, null if the job has no such model
+     * @param goodput what its time and tokens came to, null before it was first seen
      */
     public record Job(
             String job,
@@ -102,11 +103,27 @@ public record Live(
             @Nullable Double clusterTokensPerSecond,
             double energyKwh,
             double netEur,
-            double grossEur) {
+            double grossEur,
+            @Nullable Goodput goodput) {
         public Job {
             nodes = List.copyOf(nodes);
         }
     }
+
+    /**
+     * What a job's time and tokens came to since it was submitted, and what tokens take at this moment; all of it stands in
+     * {@code GET /v1/jobs/{job}/goodput}.
+     *
+     * @param computingShare of all its time, in steps that count
+     * @param usefulTokensShare of the tokens computed, null before any was
+     * @param wattHoursPerMillionTokens null while it makes none
+     * @param netEurPerMillionTokens by the price of the next kWh; null while it makes none or no price is known
+     */
+    public record Goodput(
+            double computingShare,
+            @Nullable Double usefulTokensShare,
+            @Nullable Double wattHoursPerMillionTokens,
+            @Nullable Double netEurPerMillionTokens) {}
 
     /** What one account has been charged so far. */
     public record Account(String account, double energyKwh, double netEur, double grossEur) {}

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.wattwerk.controller.live.JobGoodput;
 import org.wattwerk.controller.live.Live;
 import org.wattwerk.controller.meter.SiteMeter;
 import org.wattwerk.core.cluster.JobId;
@@ -23,7 +24,10 @@ import org.wattwerk.core.control.Maintenance;
 import org.wattwerk.core.control.NodeReport;
 import org.wattwerk.core.control.NodeView;
 import org.wattwerk.core.ledger.AccountId;
+import org.wattwerk.core.ledger.Goodput;
+import org.wattwerk.core.ledger.JobCourse;
 import org.wattwerk.core.planning.OperatingPoints;
+import org.wattwerk.core.quantity.EnergyPrice;
 import org.wattwerk.core.quantity.Money;
 import org.wattwerk.core.quantity.Power;
 import org.wattwerk.core.time.Moment;
@@ -46,7 +50,10 @@ final class LiveView {
             ClusterView view,
             Optional<PriceBook.Price> price,
             Settling settling,
+            Map<JobId, JobCourse> courses,
             List<Happening> happenings) {
+        Optional<EnergyPrice> marginal =
+                price.map(known -> setup.prices().tariff().marginal(known.dayAhead()));
         return new Live(
                 now.day().truncatedTo(ChronoUnit.MILLIS),
                 localTime(now.day()),
@@ -61,7 +68,14 @@ final class LiveView {
                                 known.source().model()))
                         .orElse(null),
                 view.nodes().stream().map(LiveView::node).toList(),
-                view.jobs().stream().map(job -> job(job, view, settling)).toList(),
+                view.jobs().stream()
+                        .map(job -> job(
+                                job,
+                                view,
+                                settling,
+                                Optional.ofNullable(courses.get(job.spec().id())),
+                                marginal))
+                        .toList(),
                 accounts(settling.books()),
                 money(settling.books()),
                 happenings.stream().map(this::happening).toList());
@@ -111,12 +125,21 @@ final class LiveView {
                 .orElse(node.presence().name().toLowerCase(Locale.ROOT));
     }
 
-    private Live.Job job(JobView job, ClusterView view, Settling settling) {
+    private Live.Job job(
+            JobView job,
+            ClusterView view,
+            Settling settling,
+            Optional<JobCourse> course,
+            Optional<EnergyPrice> marginal) {
         Optional<JobProgress> progress = job.progress();
         AccountId account = AccountId.of(job.spec().id(), job.spec().costCentre());
         Books.Sum sum = settling.books().sum(account);
         long work = settling.workMillis(job.spec().id());
         double net = euros(sum.net());
+        Optional<Double> rate =
+                work == 0 ? progress.map(JobProgress::tokensPerSecond) : Optional.of(tokensPerSecond(job, view));
+        Optional<JobGoodput.Now> tokens = rate.filter(perSecond -> perSecond > 0 && job.state() == JobState.RUNNING)
+                .map(perSecond -> JobGoodput.Now.of(watts(powerOf(job, view)), perSecond, work != 0, marginal));
         return new Live.Job(
                 job.spec().id().value(),
                 job.spec().name(),
@@ -129,10 +152,29 @@ final class LiveView {
                 progress.map(JobProgress::loss).map(LiveView::orNull).orElse(null),
                 progress.map(JobProgress::tokensPerSecond).orElse(null),
                 work == 0 ? null : (Long) setup.nominalRate().tokens(work),
-                work == 0 ? null : (Double) tokensPerSecond(job, view),
+                work == 0 ? null : rate.orElse(null),
                 sum.energy().millijoules() / 3.6e9,
                 net,
-                net * (1 + settling.books().vat().ratio()));
+                net * (1 + settling.books().vat().ratio()),
+                course.map(known -> goodput(known.goodput(), tokens)).orElse(null));
+    }
+
+    private static Live.Goodput goodput(Goodput goodput, Optional<JobGoodput.Now> tokens) {
+        return new Live.Goodput(
+                goodput.share(Goodput.Part.COMPUTING).ratio(),
+                goodput.computed() == 0 ? null : (Double) goodput.usefulTokens().ratio(),
+                tokens.map(JobGoodput.Now::wattHoursPerMillionTokens).orElse(null),
+                tokens.map(JobGoodput.Now::netEurPerMillionTokens).orElse(null));
+    }
+
+    private static Power powerOf(JobView job, ClusterView view) {
+        Power sum = Power.ZERO;
+        for (NodeView node : view.nodes()) {
+            if (node.job().filter(job.spec().id()::equals).isPresent()) {
+                sum = sum.plus(node.report().map(NodeReport::power).orElse(Power.ZERO));
+            }
+        }
+        return sum;
     }
 
     /** What the job's GPUs would make at the limits that were read back; modelled. */

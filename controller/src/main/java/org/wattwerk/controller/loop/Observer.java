@@ -20,6 +20,7 @@ import org.wattwerk.core.control.ClusterView;
 import org.wattwerk.core.control.Happening;
 import org.wattwerk.core.control.NodeReport;
 import org.wattwerk.core.control.NodeView;
+import org.wattwerk.core.ledger.JobCourse;
 import org.wattwerk.core.ledger.Line;
 import org.wattwerk.core.ledger.Reason;
 import org.wattwerk.core.ledger.SettledQuarterHour;
@@ -99,17 +100,11 @@ final class Observer {
 
     Snapshot observe(Moment now, double pace, ClusterView view, Settling settling, CourseKeeper courses) {
         double elapsed = now.elapsed().minus(startedAt).toMillis() / 1e3;
-        Live live = liveView.of(now, elapsed, pace, simulated, view, price, settling, List.copyOf(happenings));
+        Map<JobId, JobCourse> seen = courses.courses();
+        Live live = liveView.of(now, elapsed, pace, simulated, view, price, settling, seen, List.copyOf(happenings));
         keepPoint(live);
         return new Snapshot(
-                now,
-                view,
-                live,
-                history,
-                settling.isWriting(),
-                settling.held().map(Held::why),
-                settling.years(),
-                courses.courses());
+                now, view, live, history, settling.isWriting(), settling.held().map(Held::why), settling.years(), seen);
     }
 
     private void keepPoint(Live live) {

@@ -15,7 +15,9 @@ public final class LiveExample {
             "jobs":[{"job":"pretraining","name":"Pretraining of the foundation model","state":"RUNNING",\
             "why":"limit 420 W: price 655.60 EUR/MWh","priority":10,"costCentre":"foundation-model","nodes":["node-1"],\
             "step":123,"loss":2.31,"tokensPerSecond":8123.5,"clusterTokens":123456789,"clusterTokensPerSecond":23456.0,\
-            "energyKwh":12.345,"netEur":1.23,"grossEur":1.46}],\
+            "energyKwh":12.345,"netEur":1.23,"grossEur":1.46,\
+            "goodput":{"computingShare":0.8,"usefulTokensShare":0.95,"wattHoursPerMillionTokens":177.8,\
+            "netEurPerMillionTokens":0.0271}}],\
             "accounts":[{"account":"idle","energyKwh":1.2,"netEur":0.1,"grossEur":0.12}],\
             "money":{"netEur":12.34,"vatEur":2.34,"grossEur":14.68,"settledUntil":"2024-12-12T06:45:00Z",\
             "quality":"measured"},\
@@ -51,7 +53,8 @@ public final class LiveExample {
                         23_456.0,
                         12.345,
                         1.23,
-                        1.46)),
+                        1.46,
+                        new Live.Goodput(0.8, 0.95, 177.8, 0.0271))),
                 List.of(new Live.Account("idle", 1.2, 0.1, 0.12)),
                 new Live.Money(12.34, 2.34, 14.68, Instant.parse("2024-12-12T06:45:00Z"), "measured"),
                 List.of(new Live.Happening(

@@ -290,7 +290,8 @@ public final class SyntheticDay {
                                 speed,
                                 sum(settled, "pretraining")[0] / 1000,
                                 sum(settled, "pretraining")[1],
-                                sum(settled, "pretraining")[1] * (1 + VAT)),
+                                sum(settled, "pretraining")[1] * (1 + VAT),
+                                new Live.Goodput(0.931, 0.998, 8_400 / 3.6e3 / speed * 1e6, 0.214 / speed * 1e4)),
                         new Live.Job(
                                 "finetuning",
                                 "Fine-tuning for the language lab",
@@ -308,7 +309,8 @@ public final class SyntheticDay {
                                 tuningSpeed,
                                 sum(settled, "finetuning")[0] / 1000,
                                 sum(settled, "finetuning")[1],
-                                sum(settled, "finetuning")[1] * (1 + VAT))),
+                                sum(settled, "finetuning")[1] * (1 + VAT),
+                                new Live.Goodput(0.44, null, null, null))),
                 List.of("idle", "overhead", "other").stream()
                         .map(a -> new Live.Account(
                                 a, sum(settled, a)[0] / 1000, sum(settled, a)[1], sum(settled, a)[1] * (1 + VAT)))
