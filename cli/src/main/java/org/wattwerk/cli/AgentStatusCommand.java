@@ -86,7 +86,9 @@ final class AgentStatusCommand implements Callable<Integer> {
                     Locale.ROOT,
                     "lease   %.0f W%s, %s (epoch %d, number %d)%n",
                     lease.getDouble("powerWatts"),
-                    lease.getBoolean("stopped") ? ", stopped" : "",
+                    lease.getBoolean("maintenance", false)
+                            ? ", its devices are let go for maintenance"
+                            : lease.getBoolean("stopped") ? ", stopped" : "",
                     status.getBoolean("safeState")
                             ? "expired: safe state"
                             : String.format(Locale.ROOT, "for %.1f s more", lease.getDouble("remainingSeconds")),

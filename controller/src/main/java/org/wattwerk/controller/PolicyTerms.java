@@ -79,7 +79,8 @@ public final class PolicyTerms {
                 StallRule.ALERT,
                 new CheckpointRule(
                         Optional.of(policy.control().checkpointEvery()),
-                        policy.control().checkpointAhead()));
+                        policy.control().checkpointAhead()),
+                policy.control().grid());
     }
 
     /**

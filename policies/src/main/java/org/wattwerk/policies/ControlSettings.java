@@ -1,6 +1,7 @@
 package org.wattwerk.policies;
 
 import java.time.Duration;
+import org.wattwerk.core.control.GridRules;
 import org.wattwerk.core.quantity.Power;
 
 /**
@@ -12,6 +13,7 @@ import org.wattwerk.core.quantity.Power;
  * @param reportPeriod how often a node reports
  * @param checkpointEvery after so long without a checkpoint a running job is asked for one
  * @param checkpointAhead so long before an announced order running jobs are asked for one
+ * @param grid how fast power may change, and the highest mean of a quarter hour
  */
 public record ControlSettings(
         Duration leaseTtl,
@@ -19,7 +21,19 @@ public record ControlSettings(
         Power safeLimit,
         Duration reportPeriod,
         Duration checkpointEvery,
-        Duration checkpointAhead) {
+        Duration checkpointAhead,
+        GridRules grid) {
+    /** Where the site's limit is all that the grid asks for. */
+    public ControlSettings(
+            Duration leaseTtl,
+            Duration leaseRenew,
+            Power safeLimit,
+            Duration reportPeriod,
+            Duration checkpointEvery,
+            Duration checkpointAhead) {
+        this(leaseTtl, leaseRenew, safeLimit, reportPeriod, checkpointEvery, checkpointAhead, GridRules.NONE);
+    }
+
     /** What holds where a policy says nothing. */
     public static final ControlSettings DEFAULT = new ControlSettings(
             Duration.ofSeconds(10),

@@ -92,7 +92,7 @@ class PolicyLoaderTest {
     lease-ttl: 10 s     | lease-ttl: 3 s      | p.yaml:30: control: lease-renew of 2 s is too long: at least two renewals must fit into the lease-ttl of 3 s
     lease-ttl: 10 s     | lease-ttl: 10       | p.yaml:32: control.lease-ttl: '10' has no unit of time: use one of ms, s, min, h, such as '10 s'
     lease-ttl: 10 s     | lease_ttl: 10 s     | p.yaml:32: control.lease_ttl: unknown key: did you mean 'lease-ttl'?
-    lease-renew: 2 s    | colour: red         | p.yaml:33: control.colour: unknown key: use one of checkpoint-ahead, checkpoint-every, lease-renew, lease-ttl, report-period, safe-limit
+    lease-renew: 2 s    | colour: red         | p.yaml:33: control.colour: unknown key: use one of checkpoint-ahead, checkpoint-every, lease-renew, lease-ttl, quarter-hour-peak, ramp, report-period, safe-limit
     {gross: 2200 EUR}   | 2200 EUR            | p.yaml:35: budget.month.money: is a single value: write keys below it
     {gross: 2200 EUR}   | {gross: 2200 USD}   | p.yaml:35: budget.month.money.gross: '2200 USD' has no unit of amount of money: use one of uEUR, EUR, such as '1200 EUR'
     budget:             | budgets:            | p.yaml:34: budgets: unknown key: did you mean 'budget'?

@@ -332,6 +332,7 @@ public final class ControlLoop implements AgentMessages {
     private void step(Moment now) {
         price(now.day());
         settling.sample();
+        settling.reading().ifPresent(reading -> autopilot.metered(reading.at(), reading.connectionPoint()));
         beat.empty(now);
         Decision decision = autopilot.tick(now);
         List<Command> starts = new ArrayList<>();

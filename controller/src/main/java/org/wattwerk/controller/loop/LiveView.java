@@ -94,12 +94,18 @@ final class LiveView {
         return new Live.Site(
                 setup.policy().site().name(),
                 watts(view.limit()),
-                view.order().map(order -> order.reason()).orElse(null),
+                limitReason(view),
                 watts(power),
                 watts(it),
                 watts(power.minusOrZero(it).minusOrZero(other)),
                 watts(other),
                 watts(view.chargedAtConnection()));
+    }
+
+    private static @Nullable String limitReason(ClusterView view) {
+        return view.leftOfQuarterHour().isPresent()
+                ? "what is left of the quarter hour's energy below its peak"
+                : view.order().map(order -> order.reason()).orElse(null);
     }
 
     private static Live.Node node(NodeView node) {

@@ -28,6 +28,8 @@ public record Allotment(
     public enum Cause {
         /** Power is not short: the job has what the plan asks for. */
         PLAN,
+        /** On its way to what the plan asks for, no faster than the site's power may change. */
+        RAMP,
         /** A limit of the power tree. */
         LIMIT,
         /** Rests, so that others can run above their economic floor. */

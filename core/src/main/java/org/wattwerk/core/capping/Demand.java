@@ -15,6 +15,7 @@ import org.wattwerk.core.quantity.Power;
  * @param floorLimit the economic floor of each GPU's limit: below it a token costs more energy than it saves
  * @param pausable whether the job may rest at a checkpoint when power is short
  * @param reason why the plan asks for this, for people
+ * @param onItsWay it wants something else and gets there by a ramp
  */
 public record Demand(
         JobId job,
@@ -23,12 +24,25 @@ public record Demand(
         Power floorLimit,
         int priority,
         boolean pausable,
-        String reason) {
+        String reason,
+        boolean onItsWay) {
     public Demand {
         groups = List.copyOf(groups);
         if (groups.isEmpty()) {
             throw new IllegalArgumentException("job " + job + " demands power for no node");
         }
+    }
+
+    /** Of a job that wants what the plan asks for. */
+    public Demand(
+            JobId job,
+            List<Group> groups,
+            Optional<Power> wantedLimit,
+            Power floorLimit,
+            int priority,
+            boolean pausable,
+            String reason) {
+        this(job, groups, wantedLimit, floorLimit, priority, pausable, reason, false);
     }
 
     /** A job on nodes of one class, directly below the connection point. */
@@ -74,6 +88,39 @@ public record Demand(
         long gpus() {
             return (long) nodes * nodeClass.gpus();
         }
+    }
+
+    /** The same, with another limit that is wanted. */
+    Demand wanting(Optional<Power> other) {
+        return new Demand(job, groups, other, floorLimit, priority, pausable, reason, onItsWay);
+    }
+
+    /** The same, at a limit between the present and the wanted one. */
+    Demand onItsWay(Optional<Power> now, String why) {
+        return new Demand(job, groups, now, floorLimit, priority, pausable, why, true);
+    }
+
+    /**
+     * What all its nodes draw, in milliwatts.
+     *
+     * @param limit of each GPU of the first group's class, the others at the same speed; empty at rest
+     */
+    long draws(Optional<Power> limit) {
+        long sum = 0;
+        for (Group group : groups) {
+            sum += limit.map(lead -> group.at(limitOf(group, lead))).orElseGet(group::stopped);
+        }
+        return sum;
+    }
+
+    private long limitOf(Group group, Power lead) {
+        Group first = groups.get(0);
+        if (group.nodeClass().equals(first.nodeClass())) {
+            return lead.milliwatts();
+        }
+        double speed = first.speeds().speedAt(lead.milliwatts());
+        long exact = (long) Math.ceil(group.speeds().limitAt(speed));
+        return group.nodeClass().gpu().clamp(new Power(exact)).milliwatts();
     }
 
     NodeClass lead() {

@@ -223,7 +223,7 @@ final class JobShare {
                     below.isEmpty() ? Allotment.Cause.LIMIT : Allotment.Cause.BELOW_FLOOR,
                     where(tree, limits) + below);
         }
-        return made(given, Allotment.Cause.PLAN, demand.reason());
+        return made(given, demand.onItsWay() ? Allotment.Cause.RAMP : Allotment.Cause.PLAN, demand.reason());
     }
 
     private Allotment made(Optional<Power> given, Allotment.Cause cause, String reason) {

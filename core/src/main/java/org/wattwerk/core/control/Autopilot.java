@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.wattwerk.core.capping.Grant;
 import org.wattwerk.core.capping.LeaseBook;
+import org.wattwerk.core.capping.QuarterHourGuard;
 import org.wattwerk.core.capping.TreeLimits;
 import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.cluster.JobSpec;
@@ -16,6 +17,7 @@ import org.wattwerk.core.planning.Plan;
 import org.wattwerk.core.planning.Planner;
 import org.wattwerk.core.planning.PlanningBasis;
 import org.wattwerk.core.planning.PricedQuarterHour;
+import org.wattwerk.core.quantity.Energy;
 import org.wattwerk.core.quantity.Power;
 import org.wattwerk.core.time.Moment;
 import org.wattwerk.core.time.QuarterHour;
@@ -39,7 +41,11 @@ public final class Autopilot {
     private final RunningCost cost;
     private final MaintenanceDesk maintenance;
     private final WhyDesk whys;
+    private final Optional<QuarterHourGuard> guard;
     private final Outbox outbox = new Outbox();
+    /** What is left of the quarter hour's energy allows so much; empty where no peak is set. */
+    private Optional<Power> leftOfQuarterHour = Optional.empty();
+
     private Optional<Freeze> freeze = Optional.empty();
     private Optional<Instant> lastTick = Optional.empty();
 
@@ -57,6 +63,7 @@ public final class Autopilot {
         this.checkpoints = new CheckpointWatch(policy.checkpoints(), outbox);
         this.whys = new WhyDesk(policy, fleet, jobs, cost);
         this.caps = new CapDesk(policy, plans, leases, fleet, jobs, orders, outbox);
+        this.guard = policy.grid().quarterHourPeak().map(QuarterHourGuard::new);
         this.maintenance = new MaintenanceDesk(fleet, jobs, caps, leases, outbox);
     }
 
@@ -195,7 +202,13 @@ public final class Autopilot {
 
     /** Why a job is where it is; empty if there is none of that name. */
     public Optional<Why> why(JobId job, Instant now) {
-        return whys.why(job, plans.plan(), orders.inForce(now), freeze, now);
+        return whys.why(job, plans.plan(), orders.inForce(now), freeze, now)
+                .map(answer ->
+                        leftOfQuarterHour.filter(orders.limit(now)::exceeds).isEmpty()
+                                ? answer
+                                : answer.heldByQuarterHour(
+                                        policy.grid().quarterHourPeak().orElseThrow(),
+                                        QuarterHour.containing(now).end()));
     }
 
     /**
@@ -268,13 +281,41 @@ public final class Autopilot {
             plans.isStale();
         }
         plans.refresh(day, jobs.all(), fleet::classOf);
-        Power itLimit = policy.site().itWithin(orders.limit(day));
+        guardQuarterHour(day);
+        Power itLimit = policy.site().itWithin(limit(day));
         caps.cap(TreeLimits.of(policy.site(), itLimit), now);
         maintenance.note(day);
         jobs.startPlaced(
                 node -> leases.latest(node).filter(grant -> !grant.stopped()).isPresent());
         whys.note(freeze, day);
         return outbox.drain();
+    }
+
+    private void guardQuarterHour(Instant day) {
+        Optional<Power> before = leftOfQuarterHour;
+        leftOfQuarterHour = guard.map(held -> held.limit(day, policy.site().connectionPower(leases.chargedTotal())));
+        boolean binds = leftOfQuarterHour.filter(orders.limit(day)::exceeds).isPresent();
+        boolean bound = before.filter(orders.limit(day)::exceeds).isPresent();
+        if (binds && !bound) {
+            outbox.say(
+                    day,
+                    Happening.Kind.LIMIT,
+                    "at most " + leftOfQuarterHour.get() + " until "
+                            + QuarterHour.containing(day).end(),
+                    "the mean of the quarter hour is to stay below "
+                            + policy.grid().quarterHourPeak().orElseThrow());
+        }
+    }
+
+    /** What the connection point may draw now. */
+    private Power limit(Instant now) {
+        Power ordered = orders.limit(now);
+        return leftOfQuarterHour.map(left -> Power.min(left, ordered)).orElse(ordered);
+    }
+
+    /** The utility's meter was read: the register of everything drawn at the connection point. */
+    public void metered(Instant at, Energy register) {
+        guard.ifPresent(held -> held.metered(at, register));
     }
 
     /** What readers may see. */
@@ -292,13 +333,14 @@ public final class Autopilot {
                     node.maintenance));
         }
         return new ClusterView(
-                orders.limit(now),
+                limit(now),
                 orders.inForce(now),
                 policy.site().connectionPower(leases.chargedTotal()),
                 nodeViews,
                 jobs.views(),
                 orders.all(),
-                freeze);
+                freeze,
+                leftOfQuarterHour.filter(orders.limit(now)::exceeds));
     }
 
     private void countWork(Instant day) {

@@ -8,21 +8,26 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.wattwerk.core.capping.Allocation;
+import org.wattwerk.core.capping.Allotment;
 import org.wattwerk.core.capping.Demand;
 import org.wattwerk.core.capping.Grant;
 import org.wattwerk.core.capping.LeaseBook;
 import org.wattwerk.core.capping.NodeTarget;
+import org.wattwerk.core.capping.Ramp;
 import org.wattwerk.core.capping.SpeedCurve;
 import org.wattwerk.core.capping.TreeLimits;
+import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.cluster.NodeClass;
 import org.wattwerk.core.cluster.PowerTree;
 import org.wattwerk.core.planning.OperatingPoints;
 import org.wattwerk.core.planning.PlannedTarget;
 import org.wattwerk.core.quantity.Power;
 import org.wattwerk.core.time.Moment;
+import org.wattwerk.core.time.QuarterHour;
 
 /** From what jobs want to what nodes get: demands by group, their shares of the limits, and the leases that carry them. */
 final class CapDesk {
@@ -37,7 +42,10 @@ final class CapDesk {
     private final OrderBook orders;
     private final Outbox outbox;
     private final Map<String, SpeedCurve> curves = new HashMap<>();
+    private final Optional<Ramp> ramp;
     private Optional<Division> last = Optional.empty();
+    private Optional<Moment> before = Optional.empty();
+    private double pace = 1;
     private long divisions;
 
     /** A question and its answer, kept until the question changes. */
@@ -58,6 +66,9 @@ final class CapDesk {
         this.jobs = jobs;
         this.orders = orders;
         this.outbox = outbox;
+        this.ramp = policy.grid()
+                .ramp()
+                .map(limit -> new Ramp(limit.ofIt(policy.site().overhead())));
     }
 
     /** How often limits were divided anew, for those who want to see that nothing is done twice. */
@@ -68,13 +79,55 @@ final class CapDesk {
     /** Divides the limits among the jobs, if anything has changed, and grants the leases that follow. */
     void cap(TreeLimits limits, Moment now) {
         fleet.all().forEach(node -> listen(node, now.elapsed()));
-        Allocation.Input input = new Allocation.Input(policy.site().tree(), limits, fixed(), demands(now.day()));
+        Allocation.Input input =
+                new Allocation.Input(policy.site().tree(), limits, fixed(), shaped(demands(now.day()), now));
         if (last.filter(division -> division.input().equals(input)).isEmpty()) {
             divisions++;
             last = Optional.of(new Division(input, Allocation.of(input)));
         }
         last.get().allocation().allotments().forEach(allotment -> jobs.allotted(allotment, now.day()));
         grantLeases(limits, now);
+    }
+
+    /** What jobs want, as far as power may change by now. */
+    private List<Demand> shaped(List<Demand> demands, Moment now) {
+        before.filter(last -> now.elapsed().compareTo(last.elapsed()) > 0)
+                .ifPresent(last ->
+                        pace = (double) Duration.between(last.day(), now.day()).toNanos()
+                                / now.elapsed().minus(last.elapsed()).toNanos());
+        before = Optional.of(now);
+        if (ramp.isEmpty()) {
+            return demands;
+        }
+        QuarterHour present = QuarterHour.containing(now.day());
+        Map<JobId, ManagedJob> placed = new HashMap<>();
+        jobs.all().forEach(job -> placed.put(job.spec.id(), job));
+        return ramp.get()
+                .shape(
+                        demands,
+                        id -> presently(Objects.requireNonNull(placed.get(id))),
+                        demand -> plans.target(
+                                        Objects.requireNonNull(placed.get(demand.job())),
+                                        demand.groups().get(0).nodeClass(),
+                                        present.end())
+                                .gpuLimit(),
+                        new Ramp.At(
+                                now.elapsed(),
+                                present,
+                                Duration.between(present.start(), now.day()),
+                                Math.max(0, pace)));
+    }
+
+    /** The limit of a job's GPUs as it stands: after a restart of the controller, what its nodes say. */
+    private Optional<Power> presently(ManagedJob job) {
+        if (job.allotment.isPresent() || !job.state.mayCompute()) {
+            return job.allotment.flatMap(Allotment::gpuLimit);
+        }
+        return job.nodes.stream()
+                .flatMap(id -> fleet.node(id).report.stream())
+                .filter(report -> !report.stopped())
+                .map(NodeReport::gpuLimit)
+                .min(Comparator.naturalOrder());
     }
 
     /** A driver that hangs, or a limit that is not applied, must not leave the others where they are. */

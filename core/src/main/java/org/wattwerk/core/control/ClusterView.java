@@ -11,6 +11,7 @@ import org.wattwerk.core.quantity.Power;
  * @param order the outside order that lowered it, if one holds
  * @param chargedAtConnection what it may be drawing: all charges, overhead and the declared maximum of other loads
  * @param freeze that people have forbidden every raise, if they have
+ * @param leftOfQuarterHour the limit, where what is left of the quarter hour's energy gives it
  */
 public record ClusterView(
         Power limit,
@@ -19,7 +20,20 @@ public record ClusterView(
         List<NodeView> nodes,
         List<JobView> jobs,
         List<Curtailment> orders,
-        Optional<Freeze> freeze) {
+        Optional<Freeze> freeze,
+        Optional<Power> leftOfQuarterHour) {
+    /** Where no peak of the quarter hour lowers the limit. */
+    public ClusterView(
+            Power limit,
+            Optional<Curtailment> order,
+            Power chargedAtConnection,
+            List<NodeView> nodes,
+            List<JobView> jobs,
+            List<Curtailment> orders,
+            Optional<Freeze> freeze) {
+        this(limit, order, chargedAtConnection, nodes, jobs, orders, freeze, Optional.empty());
+    }
+
     /** While nothing is frozen. */
     public ClusterView(
             Power limit,

@@ -14,6 +14,7 @@ import org.wattwerk.core.quantity.Share;
  * @param attemptsMax how often a job that failed is started again from its last checkpoint
  * @param stall when a job that makes no step counts as stalled, and what is done about it
  * @param checkpoints when running jobs are asked for one
+ * @param grid how fast power may change, and the highest mean of a quarter hour
  */
 public record ControlPolicy(
         Site site,
@@ -22,7 +23,20 @@ public record ControlPolicy(
         Share economicFloor,
         int attemptsMax,
         StallRule stall,
-        CheckpointRule checkpoints) {
+        CheckpointRule checkpoints,
+        GridRules grid) {
+    /** Where the site's limit is all that the grid asks for. */
+    public ControlPolicy(
+            Site site,
+            LeaseTerms terms,
+            Map<String, OperatingPoints> speeds,
+            Share economicFloor,
+            int attemptsMax,
+            StallRule stall,
+            CheckpointRule checkpoints) {
+        this(site, terms, speeds, economicFloor, attemptsMax, stall, checkpoints, GridRules.NONE);
+    }
+
     /** Where no job is asked for a checkpoint. */
     public ControlPolicy(
             Site site,

@@ -249,6 +249,7 @@ final class JobDesk {
         if (job.cancelling) {
             release(job, JobState.CANCELLED, CANCELLED);
         } else {
+            job.forgiven++;
             release(job, JobState.QUEUED, AGAIN);
         }
         outbox.say(
@@ -408,6 +409,7 @@ final class JobDesk {
     /** A process of a job that leaves its nodes has ended; with the last one it waits in the queue again. */
     private void drained(ManagedJob job) {
         if (job.all(JobProgress.Phase.EXITED)) {
+            job.forgiven++;
             release(job, JobState.QUEUED, AGAIN);
         }
     }
@@ -442,9 +444,9 @@ final class JobDesk {
     /** The process of a job that was given up is gone from a node; true if it was the last. */
     private boolean gone(ManagedJob job, NodeId node) {
         job.progress.put(node, EXITED);
-        if (job.draining.isPresent() && !job.cancelling && job.all(JobProgress.Phase.EXITED)) {
-            release(job, JobState.QUEUED, AGAIN);
-            return true;
+        if (job.draining.isPresent() && !job.cancelling) {
+            drained(job);
+            return job.isQueued();
         }
         if (!job.cancelling || !job.all(JobProgress.Phase.EXITED)) {
             return false;

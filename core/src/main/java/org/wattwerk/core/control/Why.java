@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.cluster.JobState;
 import org.wattwerk.core.quantity.Money;
+import org.wattwerk.core.quantity.Power;
 import org.wattwerk.core.quantity.Share;
 
 /**
@@ -25,6 +26,23 @@ public record Why(
         String change,
         Optional<Share> speed,
         Optional<Money> perHour) {
+    /** The same, where a limit decides, and that is the peak that this quarter hour's mean is to stay below. */
+    Why heldByQuarterHour(Power peak, Instant end) {
+        if (rule != Rule.LIMIT && rule != Rule.PRIORITY) {
+            return this;
+        }
+        return new Why(
+                job,
+                state,
+                Rule.PEAK,
+                because + "; the mean of this quarter hour is to stay below " + peak,
+                since,
+                "the quarter hour ends at " + end
+                        + "; 'control.quarter-hour-peak' of the policy says how high it may be",
+                speed,
+                perHour);
+    }
+
     /** What decides about a job. */
     public enum Rule {
         /** It has ended. */
@@ -37,6 +55,10 @@ public record Why(
         FREEZE,
         /** The plan: price, work and deadline. */
         PLAN,
+        /** On its way to what the plan asks for, no faster than the site's power may change. */
+        RAMP,
+        /** What is left of the quarter hour's energy, so that its mean stays below the peak. */
+        PEAK,
         /** A limit of the power tree or an outside order. */
         LIMIT,
         /** Rests, so that jobs of higher priority run above their floor. */

@@ -90,6 +90,7 @@ final class WhyDesk {
         }
         return switch (job.allotment.map(Allotment::cause).orElse(Allotment.Cause.PLAN)) {
             case PLAN -> Why.Rule.PLAN;
+            case RAMP -> Why.Rule.RAMP;
             case GIVES_WAY -> Why.Rule.PRIORITY;
             case LIMIT, BELOW_FLOOR -> Why.Rule.LIMIT;
         };
@@ -132,6 +133,9 @@ final class WhyDesk {
             case CHECKPOINT -> new Answer(rule, job.why, "it rests as soon as its checkpoint is written");
             case START -> new Answer(rule, "its processes are ordered and have not said yet that they run", "they do");
             case PLAN -> new Answer(rule, job.why, nextPlanned(job, plan, now));
+            case PEAK -> throw new AssertionError("only a limit is told as a peak");
+            case RAMP ->
+                new Answer(rule, job.why, "it gets there by itself; 'control.ramp' of the policy says how fast");
             case PRIORITY, LIMIT ->
                 new Answer(
                         rule,
