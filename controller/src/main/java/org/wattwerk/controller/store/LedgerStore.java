@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.wattwerk.core.cluster.NodeId;
 import org.wattwerk.core.ledger.BillingMonth;
@@ -254,7 +255,7 @@ public final class LedgerStore implements AutoCloseable {
 
     /** The newest settled mark of each node: what lies before it is in the ledger. */
     public SortedMap<NodeId, Mark> lastMarks() {
-        return standing().marks().nodes();
+        return new TreeMap<>(standing().marks().nodes());
     }
 
     /** The newest mark of the utility meter that is in the ledger. */

@@ -3,9 +3,10 @@ package org.wattwerk.controller.store;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.cluster.NodeId;
@@ -16,16 +17,16 @@ import org.wattwerk.core.quantity.Energy;
 import org.wattwerk.core.time.QuarterHour;
 
 /** The newest mark of each node and of the meter after an entry: what the next evidence is packed against. */
-record Marks(Optional<MeterMark> meter, SortedMap<NodeId, Mark> nodes) {
-    static final Marks NONE = new Marks(Optional.empty(), new TreeMap<>());
+record Marks(Optional<MeterMark> meter, Map<NodeId, Mark> nodes) {
+    static final Marks NONE = new Marks(Optional.empty(), Map.of());
 
     Marks {
-        nodes = Collections.unmodifiableSortedMap(nodes);
+        nodes = Collections.unmodifiableMap(nodes);
     }
 
     /** After one entry more. */
     Marks after(Evidence evidence) {
-        SortedMap<NodeId, Mark> newest = new TreeMap<>(nodes);
+        Map<NodeId, Mark> newest = new HashMap<>(nodes);
         evidence.marks()
                 .forEach(mark ->
                         newest.merge(mark.node(), mark, (old, now) -> now.at().compareTo(old.at()) > 0 ? now : old));
@@ -40,7 +41,7 @@ record Marks(Optional<MeterMark> meter, SortedMap<NodeId, Mark> nodes) {
         PackedOutput out = new PackedOutput();
         PackedEvidence.meter(out, meter);
         out.count(nodes.size());
-        for (Mark mark : nodes.values()) {
+        for (Mark mark : new TreeMap<>(nodes).values()) {
             out.count(names.id(mark.node().value()))
                     .signed(mark.at().number())
                     .count(mark.counters().size());
@@ -61,7 +62,7 @@ record Marks(Optional<MeterMark> meter, SortedMap<NodeId, Mark> nodes) {
         }
         PackedInput in = new PackedInput(bytes);
         Optional<MeterMark> meter = PackedEvidence.meter(in);
-        SortedMap<NodeId, Mark> nodes = new TreeMap<>();
+        Map<NodeId, Mark> nodes = new HashMap<>();
         for (int left = in.size(); left > 0; left--) {
             NodeId node = names.node(in.small());
             QuarterHour at = new QuarterHour(in.signed());

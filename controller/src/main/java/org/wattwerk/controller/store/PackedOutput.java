@@ -17,12 +17,15 @@ final class PackedOutput {
     /** A number that is seldom negative. */
     PackedOutput count(long value) {
         room(10);
+        byte[] into = bytes;
+        int at = size;
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
-            bytes[size++] = (byte) (rest | 0x80);
+            into[at++] = (byte) (rest | 0x80);
             rest >>>= 7;
         }
-        bytes[size++] = (byte) rest;
+        into[at++] = (byte) rest;
+        size = at;
         return this;
     }
 

@@ -1,6 +1,5 @@
 package org.wattwerk.core.ledger;
 
-import java.util.Comparator;
 import java.util.Optional;
 import org.wattwerk.core.cluster.JobId;
 
@@ -35,10 +34,6 @@ public record AccountId(Kind kind, Optional<JobId> job, String costCentre) imple
 
     /** The other side of every booking: energy and money come from the grid. Never a line of a statement. */
     public static final AccountId GRID_SUPPLY = new AccountId(Kind.GRID_SUPPLY, Optional.empty(), "");
-
-    private static final Comparator<AccountId> ORDER = Comparator.comparing(AccountId::kind)
-            .thenComparing(account -> account.job().map(JobId::value).orElse(""))
-            .thenComparing(AccountId::costCentre);
 
     /** What sort of account it is, in the order of a statement. */
     public enum Kind {
@@ -112,7 +107,15 @@ public record AccountId(Kind kind, Optional<JobId> job, String costCentre) imple
 
     @Override
     public int compareTo(AccountId other) {
-        return ORDER.compare(this, other);
+        // By hand: a year's proof compares accounts a hundred million times.
+        int byKind = kind.compareTo(other.kind);
+        if (byKind != 0) {
+            return byKind;
+        }
+        int byJob = job.map(JobId::value)
+                .orElse("")
+                .compareTo(other.job.map(JobId::value).orElse(""));
+        return byJob != 0 ? byJob : costCentre.compareTo(other.costCentre);
     }
 
     @Override

@@ -46,23 +46,4 @@ public record AccountSum(
                 qualities.plus(other.qualities),
                 preliminary + other.preliminary);
     }
-
-    static AccountSum of(Line line, boolean preliminary, int sign) {
-        SortedMap<BillPosition, Money> net = new TreeMap<>();
-        line.net().forEach((position, money) -> net.put(position, sign < 0 ? money.negate() : money));
-        return new AccountSum(
-                sign < 0 ? SignedEnergy.ZERO.minus(line.energy()) : line.energy(),
-                net,
-                sign * line.workMillis(),
-                QualityCounts.NONE.plus(line.quality(), sign),
-                preliminary ? sign : 0);
-    }
-
-    boolean isNothing() {
-        return energy.isZero()
-                && workMillis == 0
-                && preliminary == 0
-                && qualities.isEmpty()
-                && net.values().stream().allMatch(Money.ZERO::equals);
-    }
 }

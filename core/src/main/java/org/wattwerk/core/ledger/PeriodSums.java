@@ -1,8 +1,11 @@
 package org.wattwerk.core.ledger;
 
 import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.wattwerk.core.metering.Quality;
@@ -16,7 +19,7 @@ import org.wattwerk.core.tariff.PriceSource;
  * period booked are then the new figures less the reversed ones. Not for more than one thread.
  */
 public final class PeriodSums {
-    private final SortedMap<AccountId, AccountSum> accounts = new TreeMap<>();
+    private final Map<AccountId, Running> accounts = new HashMap<>();
     private final SortedMap<BillPosition, Money> bill = new TreeMap<>();
     private final SortedMap<BillPosition, AccrualSum> accruals = new TreeMap<>();
     private final Map<PriceSource, Integer> sources = new LinkedHashMap<>();
@@ -25,6 +28,59 @@ public final class PeriodSums {
     private QualityCounts meterQualities = QualityCounts.NONE;
     private int quarterHours;
     private int preliminary;
+    /** The accounts as they were last asked for; nothing once they have changed. */
+    private Optional<SortedMap<AccountId, AccountSum>> asked = Optional.empty();
+
+    /** One account while it grows: a year adds up millions of lines, and none may cost a new map. */
+    private static final class Running {
+        private final Map<BillPosition, Money> net = new EnumMap<>(BillPosition.class);
+        private final Map<Quality, Integer> qualities = new EnumMap<>(Quality.class);
+        private long energy;
+        private long work;
+        private int preliminary;
+
+        void add(Line line, boolean open, int sign) {
+            energy = Math.addExact(energy, sign * line.energy().millijoules());
+            work = Math.addExact(work, sign * line.workMillis());
+            preliminary += open ? sign : 0;
+            qualities.merge(line.quality(), sign, Integer::sum);
+            line.net()
+                    .forEach((position, money) -> net.merge(position, sign < 0 ? money.negate() : money, Money::plus));
+        }
+
+        void add(AccountSum sum) {
+            energy = Math.addExact(energy, sum.energy().millijoules());
+            work = Math.addExact(work, sum.workMillis());
+            preliminary += sum.preliminary();
+            sum.qualities().counts().forEach((quality, figures) -> qualities.merge(quality, figures, Integer::sum));
+            sum.net().forEach((position, money) -> net.merge(position, money, Money::plus));
+        }
+
+        void add(Running other) {
+            energy = Math.addExact(energy, other.energy);
+            work = Math.addExact(work, other.work);
+            preliminary += other.preliminary;
+            other.qualities.forEach((quality, figures) -> qualities.merge(quality, figures, Integer::sum));
+            other.net.forEach((position, money) -> net.merge(position, money, Money::plus));
+        }
+
+        boolean isNothing() {
+            return energy == 0
+                    && work == 0
+                    && preliminary == 0
+                    && qualities.values().stream().allMatch(figures -> figures == 0)
+                    && net.values().stream().allMatch(Money.ZERO::equals);
+        }
+
+        /** What cancels out was never there, so that equal sums are equal however they came about. */
+        AccountSum sum() {
+            SortedMap<BillPosition, Money> amounts = new TreeMap<>(net);
+            amounts.values().removeIf(Money.ZERO::equals);
+            SortedMap<Quality, Integer> counts = new TreeMap<>(qualities);
+            counts.values().removeIf(figures -> figures == 0);
+            return new AccountSum(new SignedEnergy(energy), amounts, work, new QualityCounts(counts), preliminary);
+        }
+    }
 
     /** The figures beside accounts, bill, sources and rates, as a store keeps them. */
     public record Head(SignedEnergy meter, QualityCounts meterQualities, int quarterHours, int preliminary) {}
@@ -44,7 +100,7 @@ public final class PeriodSums {
         this.meterQualities = head.meterQualities;
         this.quarterHours = head.quarterHours;
         this.preliminary = head.preliminary;
-        this.accounts.putAll(accounts);
+        accounts.forEach((account, sum) -> running(account).add(sum));
         this.bill.putAll(bill);
         this.accruals.putAll(accruals);
         this.sources.putAll(sources);
@@ -69,7 +125,11 @@ public final class PeriodSums {
         meterQualities = meterQualities.plus(other.meterQualities);
         quarterHours += other.quarterHours;
         preliminary += other.preliminary;
-        other.accounts.forEach(this::add);
+        asked = Optional.empty();
+        other.accounts.forEach((account, sum) -> {
+            running(account).add(sum);
+            dropIfNothing(account);
+        });
         other.bill.forEach((position, money) -> bill.merge(position, money, Money::plus));
         other.accruals.forEach(this::add);
         other.sources.forEach((source, times) -> count(sources, source, times));
@@ -90,16 +150,21 @@ public final class PeriodSums {
             bill.merge(position, sign < 0 ? net.negate() : net, Money::plus);
         });
         settled.accruals().forEach((position, accrual) -> add(position, AccrualSum.of(accrual, sign)));
-        settled.lines().forEach(line -> add(line.account(), AccountSum.of(line, settled.preliminary(), sign)));
+        asked = Optional.empty();
+        settled.lines().forEach(line -> {
+            running(line.account()).add(line, settled.preliminary(), sign);
+            if (sign < 0) {
+                dropIfNothing(line.account());
+            }
+        });
     }
 
-    private void add(AccountId account, AccountSum sum) {
-        AccountSum now = accounts.getOrDefault(account, AccountSum.ZERO).plus(sum);
-        if (now.isNothing()) {
-            accounts.remove(account);
-        } else {
-            accounts.put(account, now);
-        }
+    private Running running(AccountId account) {
+        return accounts.computeIfAbsent(account, first -> new Running());
+    }
+
+    private void dropIfNothing(AccountId account) {
+        accounts.computeIfPresent(account, (same, sum) -> sum.isNothing() ? null : sum);
     }
 
     private void add(BillPosition position, AccrualSum sum) {
@@ -119,13 +184,19 @@ public final class PeriodSums {
 
     /** By account, in their order. */
     public SortedMap<AccountId, AccountSum> accounts() {
-        return Collections.unmodifiableSortedMap(accounts);
+        return asked.orElseGet(() -> {
+            SortedMap<AccountId, AccountSum> sums = new TreeMap<>();
+            accounts.forEach((account, sum) -> sums.put(account, sum.sum()));
+            SortedMap<AccountId, AccountSum> view = Collections.unmodifiableSortedMap(sums);
+            asked = Optional.of(view);
+            return view;
+        });
     }
 
     /** By cost centre: its jobs and its part of the peak together; what no job owns keeps the name of its account. */
     public SortedMap<String, AccountSum> costCentres() {
         SortedMap<String, AccountSum> sums = new TreeMap<>();
-        accounts.forEach((account, sum) -> sums.merge(account.payer(), sum, AccountSum::plus));
+        accounts().forEach((account, sum) -> sums.merge(account.payer(), sum, AccountSum::plus));
         return sums;
     }
 
@@ -156,7 +227,7 @@ public final class PeriodSums {
     /** The worst of meter and accounts. */
     public Quality quality() {
         Quality worst = meterQualities.worst();
-        for (AccountSum sum : accounts.values()) {
+        for (AccountSum sum : accounts().values()) {
             worst = worst.worst(sum.qualities().worst());
         }
         return worst;
@@ -166,7 +237,7 @@ public final class PeriodSums {
     public boolean equals(Object other) {
         return other instanceof PeriodSums sums
                 && head().equals(sums.head())
-                && accounts.equals(sums.accounts)
+                && accounts().equals(sums.accounts())
                 && nonZero(bill).equals(nonZero(sums.bill))
                 && accruals.equals(sums.accruals)
                 && sources.equals(sums.sources)
