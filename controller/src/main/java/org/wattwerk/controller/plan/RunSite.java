@@ -21,7 +21,6 @@ import org.wattwerk.core.planning.curve.PowerCurve;
 import org.wattwerk.core.planning.run.PlanTariff;
 import org.wattwerk.core.planning.run.RunTerms;
 import org.wattwerk.core.planning.year.RestTerms;
-import org.wattwerk.core.quantity.Energy;
 import org.wattwerk.core.quantity.Power;
 import org.wattwerk.core.quantity.Share;
 import org.wattwerk.core.tariff.DeliveryDay;
@@ -102,19 +101,39 @@ public final class RunSite {
         return last.plusDays(1).atStartOfDay(policy.zone()).toInstant();
     }
 
-    /** What it has agreed. */
+    /** What it has agreed; it never draws more than its connection point leaves it. */
     public RunTerms terms(LocalDate day) {
+        Power left = policy.site().limit().minusOrZero(others());
         return new RunTerms(
-                run.tokens(), new TokenRate(run.tokensPerSecond()), deadline(day), rest(), run.cap(), Map.of());
+                run.tokens(),
+                new TokenRate(run.tokensPerSecond()),
+                deadline(day),
+                rest(),
+                Optional.of(run.cap().map(cap -> Power.min(cap, left)).orElse(left)),
+                Map.of());
     }
 
     public RestTerms rest() {
         return run.mayRest() ? new RestTerms(true, run.restart(), run.minimumUp(), run.minimumDown()) : RestTerms.NEVER;
     }
 
-    /** What draws behind the same meter besides the run, at most: other loads, and overhead that is always there. */
+    /** What draws behind the same meter besides the run: other loads, overhead that is always there, nodes without a job. */
     public Power others() {
-        return policy.site().otherLoads().plus(policy.site().overhead().fixed());
+        long idle = -(long) run.nodes() * nodeClass.stopped().milliwatts();
+        for (NodeClass node : policy.site().nodes().values()) {
+            idle += node.stopped().milliwatts();
+        }
+        Power nodes = new Power(Math.max(0, idle));
+        return policy.site()
+                .otherLoads()
+                .plus(policy.site().overhead().fixed())
+                .plus(nodes)
+                .plus(nodes.times(policy.site().overhead().marginal()));
+    }
+
+    /** Its limits and speeds, all of them: a plan to a date knows itself what is too slow to be worth it. */
+    public List<OperatingPoint> points() {
+        return points(nodeClass.gpu(), run.speeds()).points();
     }
 
     /** What it draws at each speed. */
@@ -122,7 +141,7 @@ public final class RunSite {
         return PowerCurve.of(
                 nodeClass,
                 run.nodes(),
-                points(nodeClass.gpu(), run.speeds()).points(),
+                points(),
                 policy.site().overhead().marginal());
     }
 
@@ -173,15 +192,10 @@ public final class RunSite {
                     List.of("the policy has no section tariff.bill: prices of a kWh alone are planned with, without any"
                             + " charge on the peak"));
         }
-        PowerCurve curve = curve();
-        double kilowatts =
-                curve.kilowattsAt(Math.min(1, speed)).orElse(curve.full().kilowatts()) + others().milliwatts() / 1e6;
-        Energy energy = new Energy(Math.round(kilowatts * year.quarterHours() / 4 * 3.6e9));
-        Power peak = new Power(Math.round(kilowatts * 1e6));
         LocalDate knownOn = LocalDate.of(year.number(), 12, 31);
         List<String> notes = new ArrayList<>();
         YearTariff tariff = nearest(book.get(), year, knownOn, notes);
-        return new Terms(PlanTariff.of(tariff, perKwh, energy, peak), notes);
+        return new Terms(PlanTariff.atConstant(tariff, curve(), speed, others()), notes);
     }
 
     private static YearTariff nearest(TariffBook book, BillingYear year, LocalDate knownOn, List<String> notes) {

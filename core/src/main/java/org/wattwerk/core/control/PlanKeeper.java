@@ -143,6 +143,7 @@ final class PlanKeeper {
         private static final double ENOUGH = 4;
 
         private boolean resting;
+        private int restarts;
         private Optional<QuarterHour> since = Optional.empty();
         private OptionalDouble tokens = OptionalDouble.empty();
         private double firstTokens;
@@ -152,6 +153,7 @@ final class PlanKeeper {
             before.target(job.spec.id(), present.previous()).ifPresent(last -> {
                 boolean rested = last.gpuLimit().isEmpty();
                 if (since.isEmpty() || rested != resting) {
+                    restarts += resting && !rested ? 1 : 0;
                     resting = rested;
                     since = Optional.of(present.previous());
                 }
@@ -171,7 +173,8 @@ final class PlanKeeper {
                     known ? OptionalDouble.of((tokens.getAsDouble() - firstTokens) / work) : OptionalDouble.empty(),
                     resting,
                     since.map(start -> (int) (present.number() - start.number()))
-                            .orElse(Integer.MAX_VALUE));
+                            .orElse(Integer.MAX_VALUE),
+                    restarts);
         }
     }
 }

@@ -41,4 +41,9 @@ public record WorkOrder(
             throw new IllegalArgumentException("job " + job + " has no operating point");
         }
     }
+
+    /** The same order at other limits. */
+    public WorkOrder at(List<OperatingPoint> others) {
+        return new WorkOrder(job, nodeClass, nodes, others, overhead, quarterHoursAtFullSpeed, pausable, standing);
+    }
 }

@@ -19,7 +19,7 @@ public final class Backtest {
      * @throws IllegalArgumentException if the work cannot be done in the time, with the nearest that can
      */
     public static BacktestResult run(BacktestCase backtest, Supplier<Duration> elapsed) {
-        Terms terms = new Terms(backtest.tariff());
+        Terms terms = new Terms(backtest);
         PriceRow prices = terms.published(backtest.prices());
         Optional<PriceRow> history = backtest.history().map(terms::published);
         Optional<NetworkTerms> network = terms.network(backtest.prices().first(), backtest.length());

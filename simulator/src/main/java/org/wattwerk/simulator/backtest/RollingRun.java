@@ -3,18 +3,20 @@ package org.wattwerk.simulator.backtest;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.util.Optional;
+import org.wattwerk.core.planning.rolling.DecisionKeeper;
 import org.wattwerk.core.planning.rolling.Situation;
 import org.wattwerk.core.planning.rolling.TariffDecision;
 import org.wattwerk.core.planning.rolling.TariffPlanner;
 import org.wattwerk.core.planning.rolling.YearStanding;
 import org.wattwerk.core.planning.year.NetworkTerms;
 import org.wattwerk.core.planning.year.PriceRow;
-import org.wattwerk.core.quantity.Money;
-import org.wattwerk.core.quantity.Power;
 import org.wattwerk.core.tariff.DeliveryDay;
 import org.wattwerk.core.time.QuarterHour;
 
-/** The strategy {@code wattwerk}: decided anew whenever prices are published, with nothing that was published later. */
+/**
+ * The strategy {@code wattwerk}: decided by the planner of the live controller at the same moments, with nothing
+ * that was published later.
+ */
 final class RollingRun {
     /** When the prices of tomorrow are there. */
     private static final LocalTime PUBLISHED = LocalTime.of(13, 0);
@@ -23,25 +25,24 @@ final class RollingRun {
     private final PriceRow prices;
     private final Optional<PriceRow> history;
     private final Optional<NetworkTerms> network;
-    private final TariffPlanner planner;
+    private final DecisionKeeper keeper;
 
     RollingRun(BacktestCase backtest, PriceRow prices, Optional<PriceRow> history, Optional<NetworkTerms> network) {
         this.backtest = backtest;
         this.prices = prices;
         this.history = history;
         this.network = network;
-        this.planner = new TariffPlanner(backtest.rule(), 0);
+        this.keeper = new DecisionKeeper(new TariffPlanner(backtest.rule(), TariffPlanner.RESERVE));
     }
 
     Course course() {
         RunOnCurve run = new RunOnCurve(backtest);
-        while (run.at() < backtest.length()) {
-            int at = run.at();
-            TariffDecision decision = planner.decide(situation(run), standing(run));
-            int until = Math.min(at + decision.length(), nextDecision(at));
-            for (int i = at; i < until; i++) {
-                run.follow(decision.kilowatts(i - at), decision.speed(i - at));
-            }
+        while (run.at() < backtest.length() && !run.isDone()) {
+            Situation now = situation(run);
+            TariffDecision decision = keeper.held(now)
+                    .orElseGet(() -> keeper.decide(now.after(past(run.at())), standing(run)));
+            int index = decision.index(backtest.quarterHour(run.at()));
+            run.follow(decision.kilowatts(index), decision.speed(index));
         }
         return run.course();
     }
@@ -49,20 +50,25 @@ final class RollingRun {
     private Situation situation(RunOnCurve run) {
         int at = run.at();
         return new Situation(
-                past(at),
+                Optional.empty(),
                 prices.part(at, knownUntil(at)),
                 backtest.deadline(),
                 backtest.curve(),
                 run.workLeft(),
                 backtest.rest().allowed(),
-                Money.ZERO,
-                Power.ZERO,
                 Optional.of(backtest.limit().minusOrZero(backtest.otherLoads())));
     }
 
     private YearStanding standing(RunOnCurve run) {
         return new YearStanding(
-                network, run.energySoFar(), run.peakSoFar(), backtest.otherLoads(), backtest.rest(), run.resting());
+                network,
+                run.energySoFar(),
+                run.peakSoFar(),
+                backtest.otherLoads(),
+                backtest.length() - run.at(),
+                backtest.rest(),
+                run.resting(),
+                run.since());
     }
 
     private Optional<PriceRow> past(int at) {
@@ -80,16 +86,6 @@ final class RollingRun {
         boolean published = backtest.knowledge() == Knowledge.TOMORROW && !now.isBefore(moment(today));
         DeliveryDay last = published ? DeliveryDay.containing(today.end()) : today;
         return index(last.end());
-    }
-
-    /** The quarter hour in which more is known. */
-    private int nextDecision(int at) {
-        Instant now = backtest.quarterHour(at).start();
-        DeliveryDay today = DeliveryDay.containing(now);
-        if (backtest.knowledge() == Knowledge.TODAY) {
-            return index(today.end());
-        }
-        return index(now.isBefore(moment(today)) ? moment(today) : moment(DeliveryDay.containing(today.end())));
     }
 
     private static Instant moment(DeliveryDay day) {

@@ -25,6 +25,7 @@ final class RunOnCurve {
     private int pauses;
     private int finished = -1;
     private boolean resting;
+    private int since = Integer.MAX_VALUE;
 
     RunOnCurve(BacktestCase backtest) {
         this(backtest, backtest.rest().lost().toMillis() / (15.0 * 60_000));
@@ -73,6 +74,7 @@ final class RunOnCurve {
         } else {
             left -= done;
         }
+        since = at > 0 && resting == rests ? Math.max(since, since + 1) : at > 0 || rests ? 1 : since;
         resting = rests;
         kilowatts[at] = draws + others;
         speed[at] = done;
@@ -91,6 +93,11 @@ final class RunOnCurve {
 
     boolean resting() {
         return resting;
+    }
+
+    /** For how many quarter hours it has rested, or run, without a change. */
+    int since() {
+        return since;
     }
 
     /** How many quarter hours it has behind it. */

@@ -3,6 +3,7 @@ package org.wattwerk.core.planning.curve;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.wattwerk.core.cluster.NodeClass;
 import org.wattwerk.core.planning.OperatingPoint;
@@ -144,6 +145,16 @@ public final class PowerCurve {
 
     private static boolean isBelow(Corner a, Corner b, Corner c) {
         return (b.speed - a.speed) * (c.kilowatts - b.kilowatts) < (c.speed - b.speed) * (b.kilowatts - a.kilowatts);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PowerCurve curve && curve.rest.equals(rest) && curve.running.equals(running);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(rest, running);
     }
 
     @Override

@@ -36,17 +36,31 @@ final class Market {
         return sum;
     }
 
-    /** What is used where the level stays as it is expected. */
+    /** What is used: the mean over all scenarios, or without any wandering where the level stays as it is expected. */
     Use expected(double credit) {
-        double worth = worth(credit, 0, 0, 1e-5);
+        if (wander == 0) {
+            return use(credit, 0);
+        }
+        double energy = 0;
+        double cost = 0;
+        for (int s = 0; s < Outlook.scenarios(); s++) {
+            Use use = use(credit, s);
+            energy += Outlook.weight(s) * use.energy;
+            cost += Outlook.weight(s) * use.cost;
+        }
+        return new Use(energy, cost);
+    }
+
+    private Use use(double credit, int scenario) {
+        double worth = worth(credit, scenario, wander, 1e-5);
         double[] all = {0, 0};
-        outlook.upTo(Double.POSITIVE_INFINITY, 0, 0, (count, sum) -> {
+        outlook.upTo(Double.POSITIVE_INFINITY, scenario, wander, (count, sum) -> {
             all[0] = count * levels.base;
             all[1] = sum * levels.base;
         });
         for (int i = 0; i < levels.pieces(); i++) {
             double kilowatts = levels.kilowatts[i];
-            outlook.upTo(worth * levels.efficiency(i) + credit, 0, 0, (count, sum) -> {
+            outlook.upTo(worth * levels.efficiency(i) + credit, scenario, wander, (count, sum) -> {
                 all[0] += count * kilowatts;
                 all[1] += sum * kilowatts;
             });

@@ -4,7 +4,6 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import org.wattwerk.core.quantity.EnergyPrice;
 import org.wattwerk.core.tariff.DeliveryDay;
@@ -26,7 +25,6 @@ final class Outlook {
     private final double[] sample;
     private final double[] sampleSum;
     private final List<Stretch> stretches;
-    private final int closed;
 
     /** Quarter hours of one month that have no price yet, its level against the sample, and how far off it is. */
     private record Stretch(int quarterHours, double level, double days) {}
@@ -36,18 +34,12 @@ final class Outlook {
         void take(double count, double sum);
     }
 
-    private Outlook(double[] known, double[] sample, List<Stretch> stretches, int closed) {
-        this.closed = closed;
+    private Outlook(double[] known, double[] sample, List<Stretch> stretches) {
         this.known = known;
         this.knownSum = sums(known);
         this.sample = sample;
         this.sampleSum = sums(sample);
         this.stretches = stretches;
-    }
-
-    /** The outlook of a moment in which every quarter hour is to be decided. */
-    static Outlook of(ForecastRule rule, double[] past, double[] knownPrices, QuarterHour from, QuarterHour to) {
-        return of(rule, past, knownPrices, from, to, new BitSet());
     }
 
     /**
@@ -57,10 +49,8 @@ final class Outlook {
      * @param knownPrices prices from {@code from} on
      * @param from the first quarter hour that is still to be decided
      * @param to the first after the deadline
-     * @param shut quarter hours that are not to be decided, by index from {@code from}
      */
-    static Outlook of(
-            ForecastRule rule, double[] past, double[] knownPrices, QuarterHour from, QuarterHour to, BitSet shut) {
+    static Outlook of(ForecastRule rule, double[] past, double[] knownPrices, QuarterHour from, QuarterHour to) {
         int left = Math.toIntExact(to.number() - from.number());
         double[] known = Arrays.copyOf(knownPrices, Math.min(left, knownPrices.length));
         int want = rule.days() * 96;
@@ -77,7 +67,6 @@ final class Outlook {
         seasonNow /= Math.max(1, (sample.length + 95) / 96);
         List<Stretch> stretches = new ArrayList<>();
         long at = from.number() + known.length;
-        int shutLater = 0;
         while (at < to.number()) {
             YearMonth month = month(new QuarterHour(at));
             long end = Math.min(
@@ -89,30 +78,15 @@ final class Outlook {
                             .number());
             EnergyPrice expected = rule.expected().get(month);
             double level = expected != null
-                    ? expected.microEurosPerMwh() * RollingPlanner.EUROS_PER_KILOWATT / Math.max(1e-6, mean)
+                    ? expected.microEurosPerMwh() * TariffPlanner.EUROS_PER_KILOWATT / Math.max(1e-6, mean)
                     : level(rule, month) / seasonNow;
             double days = ((at + end) / 2.0 - from.number()) / 96;
-            int shutHere = shut.get((int) (at - from.number()), (int) (end - from.number()))
-                    .cardinality();
-            shutLater += shutHere;
-            stretches.add(new Stretch((int) (end - at) - shutHere, level, days));
+            stretches.add(new Stretch((int) (end - at), level, days));
             at = end;
         }
-        double[] open = open(known, shut);
-        Arrays.sort(open);
+        Arrays.sort(known);
         Arrays.sort(sample);
-        return new Outlook(open, sample, stretches, shutLater + known.length - open.length);
-    }
-
-    private static double[] open(double[] known, BitSet shut) {
-        double[] open = new double[known.length];
-        int size = 0;
-        for (int i = 0; i < known.length; i++) {
-            if (!shut.get(i)) {
-                open[size++] = known[i];
-            }
-        }
-        return Arrays.copyOf(open, size);
+        return new Outlook(known, sample, stretches);
     }
 
     private static YearMonth month(QuarterHour quarterHour) {
@@ -151,11 +125,6 @@ final class Outlook {
             count += stretch.quarterHours;
         }
         return count;
-    }
-
-    /** Quarter hours that are not to be decided. */
-    int closed() {
-        return closed;
     }
 
     boolean isKnown() {

@@ -3,7 +3,6 @@ package org.wattwerk.core.planning.rolling;
 import java.util.Optional;
 import org.wattwerk.core.planning.curve.PowerCurve;
 import org.wattwerk.core.planning.year.PriceRow;
-import org.wattwerk.core.quantity.Money;
 import org.wattwerk.core.quantity.Power;
 import org.wattwerk.core.time.QuarterHour;
 
@@ -16,8 +15,6 @@ import org.wattwerk.core.time.QuarterHour;
  * @param curve what the run draws at each speed
  * @param workLeft quarter hours at full speed that are still to be done
  * @param mayRest whether it may rest
- * @param priceOfPeak what a kilowatt of the year's peak costs; nothing without a charge on it
- * @param peakSoFar highest mean power of the run in a metered quarter hour of this year
  * @param limit the most that the run may draw, if there is a limit
  */
 public record Situation(
@@ -27,8 +24,6 @@ public record Situation(
         PowerCurve curve,
         double workLeft,
         boolean mayRest,
-        Money priceOfPeak,
-        Power peakSoFar,
         Optional<Power> limit) {
     public Situation {
         if (deadline.number() <= known.first().number()) {
@@ -42,6 +37,11 @@ public record Situation(
                         + ", known ones begin at " + known.first().start());
             }
         });
+    }
+
+    /** The same with the prices before it. */
+    public Situation after(Optional<PriceRow> before) {
+        return new Situation(before, known, deadline, curve, workLeft, mayRest, limit);
     }
 
     int quarterHoursLeft() {

@@ -1,16 +1,22 @@
 package org.wattwerk.core.planning.rolling;
 
 import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.wattwerk.core.planning.curve.PowerCurve;
 import org.wattwerk.core.planning.year.PriceRow;
 import org.wattwerk.core.quantity.EnergyPrice;
+import org.wattwerk.core.quantity.Money;
 import org.wattwerk.core.quantity.Power;
 
 /**
- * Decides like {@link RollingPlanner}, for the whole bill: a pure function of what is known.
+ * Decides the quarter hours whose prices are known, with no look at any other and for the whole bill: a pure function of what
+ * is known.
+ *
+ * <p>In each scenario of the months ahead there is one worth of work at which the work is done by the deadline. The mean of
+ * these worths decides. It is above the worth of the mean scenario, because falling behind is dearer than being ahead: so
+ * what is uncertain is done early.
  *
  * <p>A discount for continuous use [Bandlast] is a cliff: whoever follows the price alone falls off it and pays more than
  * somebody who never looked at a price. So every way of being charged is priced with the rest of the year as it is expected
@@ -18,18 +24,28 @@ import org.wattwerk.core.quantity.Power;
  * work would use under that peak, every kilowatt hour gets a credit until it does; the credit is the price of the cliff.
  */
 public final class TariffPlanner {
+    /**
+     * Share of the time that is left to a deadline which a run keeps free for what may fail, unless somebody chooses another;
+     * a twentieth of a day in a month.
+     */
+    public static final double RESERVE = 0.002;
+
+    /** Euros for one kilowatt during a quarter hour at one micro-euro per MWh. */
+    static final double EUROS_PER_KILOWATT = 0.00025 * 1e-6;
+
     private static final int REFINEMENTS = 5;
     private static final int CREDIT_STEPS = 16;
     private static final int WORTH_STEPS = 50;
     private static final double SLACK = 1.002;
 
     /**
-     * A peak can be raised tomorrow and never lowered again, so raising it must save this much more than it costs; chosen by
-     * hand, and larger values change little.
+     * A peak can be raised tomorrow and never lowered again, and from a lower one every other way of being charged is still
+     * open. So where there are others, raising it must save this much more than it costs; chosen by hand, and larger values
+     * change little.
      */
     private static final double HURDLE = 1.5;
 
-    /** Until so many quarter hours of prices are known, four weeks, no peak is raised that the date does not need. */
+    /** Until so many quarter hours of prices are known, four weeks, no peak is raised for its price alone where others are open. */
     private static final int SAMPLE = 28 * 96;
 
     private final ForecastRule rule;
@@ -48,30 +64,63 @@ public final class TariffPlanner {
         this.reserve = reserve;
     }
 
-    /** A way, a peak of the connection point, the credit that earns it, and what the rest of the year is then compared by. */
-    private record Offer(Way way, double peak, double credit, double cost) {}
+    /**
+     * A way, a peak of the connection point, the credit that earns it, and what comes of it.
+     *
+     * @param energy of the connection point in the year, in kilowatt quarter hours
+     * @param euros of the energy from now on
+     * @param network euros of the year's network charge, less what the published energy charge is part of the prices
+     * @param cost what offers are compared by
+     */
+    private record Offer(
+            Way way, double peak, double credit, double energy, double euros, double network, double cost) {}
 
-    /** What stays the same while offers are compared. */
+    /**
+     * What stays the same while offers are compared.
+     *
+     * @param others kilowatts of what draws beside the run
+     * @param used kilowatt quarter hours of the year that the run's work does not change
+     * @param within part of the time to the deadline that lies in the year
+     * @param least peak of the connection point that the date needs
+     * @param top the most that the run may draw, in kilowatts
+     * @param hurdle how much more than it costs a higher peak has to save
+     * @param wander of the level while peaks are compared; with a hurdle the level that is expected is enough
+     */
     private record Frame(
             Outlook outlook,
             List<PowerCurve.Corner> corners,
             double work,
             double others,
             double used,
+            double within,
             double least,
-            double top) {
+            double top,
+            double hurdle,
+            double wander) {
         Levels under(double peak) {
             return Levels.upTo(corners, peak - others);
         }
     }
 
-    /** Decides the quarter hours whose prices are known; charges and peak of the situation itself are not looked at. */
+    /** Decides the quarter hours whose prices are known. */
     public TariffDecision decide(Situation situation, YearStanding standing) {
         double[] known = euros(situation.known());
         double[] past = situation.past().map(TariffPlanner::euros).orElse(new double[0]);
-        Outlook outlook = Outlook.of(rule, past, known, situation.known().first(), situation.deadline(), new BitSet());
+        Outlook outlook = Outlook.of(rule, past, known, situation.known().first(), situation.deadline());
         Frame frame = frame(situation, standing, outlook);
-        Offer offer = best(frame, ways(standing));
+        List<Way> ways = ways(standing);
+        List<Offer> offers = new ArrayList<>();
+        List<Way> closed = new ArrayList<>();
+        for (Way way : ways) {
+            Offer offer = best(frame, way);
+            if (offer == null) {
+                closed.add(way);
+            } else {
+                offers.add(offer);
+            }
+        }
+        offers.sort(Comparator.comparingDouble(Offer::cost));
+        Offer offer = offers.isEmpty() ? new Offer(ways.get(0), frame.top + frame.others, 0, 0, 0, 0, 0) : offers.get(0);
         double limit = offer.peak - frame.others;
         double worth = new Market(outlook, frame.under(offer.peak), frame.work, rule.wander()).meanWorth(offer.credit);
         int length = Math.min(known.length, situation.quarterHoursLeft());
@@ -82,16 +131,25 @@ public final class TariffPlanner {
         RestPattern pattern = outlook.isKnown()
                 ? enough(situation, standing, prices, limit, frame.work, worth)
                 : pattern(situation, standing, prices, limit, worth);
-        double possible = outlook.quarterHours() * frame.under(frame.top).fullSpeed();
+        double possible = outlook.quarterHours() * frame.under(frame.top + frame.others).fullSpeed();
         double reachable = situation.workLeft() <= 0 ? 1 : Math.min(1, possible / situation.workLeft());
-        return new TariffDecision(
-                situation.known().first(),
-                pattern,
-                worth,
+        List<TariffDecision.Choice> choices = new ArrayList<>();
+        (offers.isEmpty() ? List.of(offer) : offers).forEach(choice -> choices.add(choice(choice)));
+        closed.stream()
+                .filter(way -> !way.equals(offer.way))
+                .forEach(way -> choices.add(
+                        new TariffDecision.Choice(way.name(), false, Power.ZERO, EnergyPrice.ZERO, 0, Money.ZERO)));
+        return new TariffDecision(situation.known().first(), pattern, worth, reachable, choices);
+    }
+
+    private static TariffDecision.Choice choice(Offer offer) {
+        return new TariffDecision.Choice(
                 offer.way.name(),
+                true,
                 new Power(Math.round(offer.peak * 1e6)),
-                new EnergyPrice(Math.round(offer.credit / RollingPlanner.EUROS_PER_KILOWATT)),
-                reachable);
+                new EnergyPrice(Math.round(offer.credit / EUROS_PER_KILOWATT)),
+                offer.peak > 0 ? offer.energy / 4 / offer.peak : 0,
+                new Money(Math.round((offer.euros + offer.network) * 1e6)));
     }
 
     private Frame frame(Situation situation, YearStanding standing, Outlook outlook) {
@@ -102,17 +160,22 @@ public final class TariffPlanner {
         double top = Math.min(limit, curve.full().kilowatts());
         double possible = outlook.quarterHours() * Levels.upTo(corners, top).fullSpeed();
         double work = Math.max(0, Math.min(situation.workLeft() / (1 - (outlook.isKnown() ? 0 : reserve)), possible));
-        double least = Math.max(
-                standing.peakSoFar().milliwatts() / 1e6,
-                Math.min(top, least(curve, work / outlook.quarterHours())) + others);
+        double soFar = standing.peakSoFar().milliwatts() / 1e6;
+        double least = Math.max(soFar, Math.min(top, least(curve, work / outlook.quarterHours())) + others);
+        long left = standing.quarterHoursOfYear();
+        // Behind its deadline the run rests on to the end of the year.
+        double idle = Math.max(0, left - outlook.quarterHours()) * curve.rest().kilowatts();
         return new Frame(
                 outlook,
                 corners,
                 work,
                 others,
-                standing.energySoFar().kilowattHours() * 4 + others * outlook.quarterHours(),
-                Math.min(least, Math.max(top + others, standing.peakSoFar().milliwatts() / 1e6)),
-                top);
+                standing.energySoFar().kilowattHours() * 4 + others * left + idle,
+                Math.min(1, left / (double) outlook.quarterHours()),
+                Math.min(least, Math.max(top + others, soFar)),
+                top,
+                ways(standing).size() > 1 ? HURDLE : 1,
+                ways(standing).size() > 1 ? 0 : rule.wander());
     }
 
     private static List<Way> ways(YearStanding standing) {
@@ -122,7 +185,7 @@ public final class TariffPlanner {
     private static double[] euros(PriceRow row) {
         double[] euros = new double[row.length()];
         for (int i = 0; i < euros.length; i++) {
-            euros[i] = row.at(i).microEurosPerMwh() * RollingPlanner.EUROS_PER_KILOWATT;
+            euros[i] = row.at(i).microEurosPerMwh() * EUROS_PER_KILOWATT;
         }
         return euros;
     }
@@ -132,19 +195,10 @@ public final class TariffPlanner {
         return curve.kilowattsAt(Math.min(1, speed * SLACK)).orElse(curve.full().kilowatts());
     }
 
-    private static Offer best(Frame frame, List<Way> ways) {
-        Offer best = null;
-        for (Way way : ways) {
-            Offer offer = best(frame, way);
-            best = offer != null && (best == null || offer.cost < best.cost) ? offer : best;
-        }
-        return best != null ? best : new Offer(ways.get(0), frame.top + frame.others, 0, 0);
-    }
-
     /** The best peak for a way: the least one, the corners of the curve, and then between the neighbours of the best. */
     private static @Nullable Offer best(Frame frame, Way way) {
         double most = Math.max(frame.least, frame.top + frame.others);
-        if (way.peak() != 0 && frame.outlook.sampled() < SAMPLE) {
+        if (way.peak() != 0 && frame.hurdle > 1 && frame.outlook.sampled() < SAMPLE) {
             return offer(frame, way, frame.least);
         }
         if (way.peak() == 0) {
@@ -190,14 +244,14 @@ public final class TariffPlanner {
 
     /** What the rest of the year costs under a peak; null if the way cannot be earned there. */
     private static @Nullable Offer offer(Frame frame, Way way, double peak) {
-        Market market = new Market(frame.outlook, frame.under(peak), frame.work, 0);
+        Market market = new Market(frame.outlook, frame.under(peak), frame.work, frame.wander);
         double asked = Math.max(way.quarterHours() * peak, way.minimum()) - frame.used;
         double credit = way.credit();
         Market.Use use = market.expected(credit);
-        if (use.energy() < asked) {
+        if (use.energy() * frame.within < asked) {
             double low = credit;
             double high = credit + 0.1;
-            while (market.expected(high).energy() < asked) {
+            while (market.expected(high).energy() * frame.within < asked) {
                 low = high;
                 high *= 2;
                 if (high > 100) {
@@ -206,7 +260,7 @@ public final class TariffPlanner {
             }
             for (int i = 0; i < CREDIT_STEPS; i++) {
                 double middle = (low + high) / 2;
-                if (market.expected(middle).energy() >= asked) {
+                if (market.expected(middle).energy() * frame.within >= asked) {
                     high = middle;
                 } else {
                     low = middle;
@@ -215,9 +269,9 @@ public final class TariffPlanner {
             credit = high;
             use = market.expected(credit);
         }
-        double network = way.peak() * peak - way.credit() * (frame.used + use.energy());
-        double cost = use.cost() + HURDLE * network;
-        return new Offer(way, peak, credit, cost);
+        double energy = frame.used + use.energy() * frame.within;
+        double network = way.peak() * peak - way.credit() * energy;
+        return new Offer(way, peak, credit, energy, use.cost(), network, use.cost() + frame.hurdle * network);
     }
 
     private static RestPattern pattern(
@@ -226,9 +280,13 @@ public final class TariffPlanner {
         List<PowerCurve.Corner> running = mayRest && !standing.rest().cost()
                 ? situation.curve().withRest()
                 : situation.curve().running();
-        double lost = mayRest ? standing.rest().lost().toMillis() / (15.0 * 60_000) : Double.POSITIVE_INFINITY;
         return RestPattern.of(
-                prices, situation.curve().rest(), running, limit, worth, lost, standing.resting() && mayRest);
+                prices,
+                situation.curve().rest(),
+                running,
+                limit,
+                worth,
+                RestRules.of(standing.rest(), mayRest, standing.resting(), standing.since()));
     }
 
     /** With nothing uncertain left: the pattern at the least worth at which the work is done. */

@@ -25,7 +25,7 @@ record Way(String name, double peak, double credit, double quarterHours, double 
     /** The published charge, and each step of continuous use. */
     static List<Way> of(NetworkTerms terms) {
         double perKilowatt = terms.perKilowatt().microEuros() / 1e6;
-        double perEnergy = terms.perMwh().microEurosPerMwh() * RollingPlanner.EUROS_PER_KILOWATT;
+        double perEnergy = terms.perMwh().microEurosPerMwh() * TariffPlanner.EUROS_PER_KILOWATT;
         List<Way> ways = new ArrayList<>();
         ways.add(new Way("published charge", perKilowatt, 0, 0, 0));
         for (NetworkTerms.BandStep step : terms.band()) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import org.wattwerk.core.planning.curve.PowerCurve;
 import org.wattwerk.core.planning.year.NetworkTerms;
 import org.wattwerk.core.planning.year.PeakCharge;
 import org.wattwerk.core.planning.year.PriceRow;
@@ -21,7 +22,6 @@ import org.wattwerk.core.tariff.bill.CapacityInWindows;
 import org.wattwerk.core.tariff.bill.Component;
 import org.wattwerk.core.tariff.bill.MonthlyCapacityCharge;
 import org.wattwerk.core.tariff.bill.NetworkDiscount;
-import org.wattwerk.core.tariff.bill.NetworkEnergyCharge;
 import org.wattwerk.core.tariff.bill.Situation;
 import org.wattwerk.core.tariff.bill.YearTariff;
 import org.wattwerk.core.tariff.calendar.BillingYear;
@@ -41,32 +41,35 @@ import org.wattwerk.core.time.QuarterHour;
  * <p>Tiers and price pairs depend on the year that is still to come, so they are asked at the year as it is expected to end.
  */
 public final class PlanTariff {
+    private static final int FOUR_WEEKS = 28 * 96;
+    private static final int WEEKS = 13;
+
     /** What a year is charged with but for its discount, and the year as it is expected to end; empty for a price of a kWh alone. */
     private final Optional<Yearly> yearly;
 
-    private final Tariff perKwh;
+    /** Of a kWh, where nothing is charged by the year. */
+    private final Optional<Tariff> perKwh;
 
     private record Yearly(
             List<Component> components, ConnectionPointYear expected, Optional<NetworkDiscount> discount) {}
 
-    private PlanTariff(Optional<Yearly> yearly, Tariff perKwh) {
+    private PlanTariff(Optional<Yearly> yearly, Optional<Tariff> perKwh) {
         this.yearly = yearly;
         this.perKwh = perKwh;
     }
 
     /** Where nothing is charged by the year. */
     public static PlanTariff of(Tariff perKwh) {
-        return new PlanTariff(Optional.empty(), perKwh);
+        return new PlanTariff(Optional.empty(), Optional.of(perKwh));
     }
 
     /**
      * The whole bill of a year.
      *
-     * @param perKwh for quarter hours outside of the year
      * @param energy of the connection point in the year, as expected
      * @param peak of the connection point in the year, as expected
      */
-    public static PlanTariff of(YearTariff tariff, Tariff perKwh, Energy energy, Power peak) {
+    public static PlanTariff of(YearTariff tariff, Energy energy, Power peak) {
         List<Component> components = new ArrayList<>();
         Optional<NetworkDiscount> discount = Optional.empty();
         for (Component component : tariff.components()) {
@@ -81,20 +84,44 @@ public final class PlanTariff {
                 new PeriodUse(energy, Optional.of(highest), EnergyCost.ZERO, Energy.ZERO, PeriodUse.NONE.windows());
         ConnectionPointYear expected =
                 ConnectionPointYear.broughtForward(tariff.year().end(), use, tariff.registers());
-        return new PlanTariff(Optional.of(new Yearly(List.copyOf(components), expected, discount)), perKwh);
+        return new PlanTariff(Optional.of(new Yearly(List.copyOf(components), expected, discount)), Optional.empty());
     }
 
-    /** What one more MWh costs in a quarter hour, net, at the published network charge. */
+    /**
+     * The whole bill of a year, asked at the year as one constant speed would leave it.
+     *
+     * @param speed of the run against full speed
+     * @param others what draws beside it all the time
+     */
+    public static PlanTariff atConstant(YearTariff tariff, PowerCurve curve, double speed, Power others) {
+        double kilowatts =
+                curve.kilowattsAt(Math.min(1, speed)).orElse(curve.full().kilowatts()) + others.milliwatts() / 1e6;
+        return of(
+                tariff,
+                new Energy(Math.round(kilowatts * tariff.year().quarterHours() / 4 * 3.6e9)),
+                new Power(Math.round(kilowatts * 1e6)));
+    }
+
+    /** What one more MWh costs in a quarter hour, net, at the published network charge; before the year as in it. */
     public EnergyPrice marginal(QuarterHour at, EnergyPrice dayAhead) {
-        if (yearly.isEmpty() || !yearly.get().expected.year().contains(at)) {
-            return perKwh.marginal(dayAhead);
+        if (yearly.isEmpty()) {
+            return perKwh.orElseThrow().marginal(dayAhead);
         }
-        Situation situation = new Situation(yearly.get().expected, at, dayAhead, Power.ZERO);
+        Situation situation = new Situation(yearly.get().expected, inYear(at), dayAhead, Power.ZERO);
         long sum = 0;
         for (Component component : yearly.get().components) {
             sum = Math.addExact(sum, component.nextKwh(situation).microEurosPerMwh());
         }
         return new EnergyPrice(sum);
+    }
+
+    /** The same hour of the same day of the week in the tariff's year, near enough the season, for prices outside of it. */
+    private QuarterHour inYear(QuarterHour at) {
+        BillingYear year = yearly.orElseThrow().expected.year();
+        return year.contains(at)
+                ? at
+                : new QuarterHour(year.first().number()
+                        + Math.floorMod(at.number() - year.first().number(), (long) FOUR_WEEKS * WEEKS));
     }
 
     /** The same for quarter hours {@code [from, to)} of a day-ahead curve. */
@@ -112,11 +139,6 @@ public final class PlanTariff {
         return yearly.map(known -> known.expected.year());
     }
 
-    /** Whether a discount on the network charge is agreed, so that ways of being charged have to be compared. */
-    public boolean hasDiscount() {
-        return yearly.flatMap(Yearly::discount).isPresent();
-    }
-
     /** Windows of high load, where a discount is agreed that knows some. */
     public Optional<Windows> windows() {
         return yearly.flatMap(Yearly::discount)
@@ -127,6 +149,29 @@ public final class PlanTariff {
     /** Published charge and agreed discounts; empty where no discount is agreed. */
     public Optional<NetworkTerms> network(QuarterHour first, int length) {
         return yearly.flatMap(year -> year.discount.map(agreed -> network(year, agreed, first, length)));
+    }
+
+    /** The network's charge on the year's peak, with the discounts that are agreed; empty where no yearly peak is charged. */
+    public Optional<NetworkTerms> charged(QuarterHour first, int length) {
+        return network(first, length).or(() -> yearly.flatMap(PlanTariff::published));
+    }
+
+    private static Optional<NetworkTerms> published(Yearly year) {
+        for (Component component : year.components) {
+            if (component instanceof CapacityCharge charge) {
+                PricePair pair = charge.sheet().pair(year.expected);
+                return Optional.of(new NetworkTerms(
+                        money(pair.capacity()),
+                        pair.energy(),
+                        List.of(),
+                        Energy.ZERO,
+                        Optional.empty(),
+                        Share.NONE,
+                        Power.ZERO,
+                        Share.NONE));
+            }
+        }
+        return Optional.empty();
     }
 
     private static NetworkTerms network(Yearly year, NetworkDiscount agreed, QuarterHour first, int length) {
@@ -173,29 +218,6 @@ public final class PlanTariff {
             }
         });
         return charges;
-    }
-
-    /** What a kilowatt of the year's peak costs at the published charge; nothing where none is charged. */
-    public Money priceOfPeak() {
-        for (PeakCharge charge : peaks(year().map(BillingYear::first).orElse(new QuarterHour(0)), 1, Power.ZERO)) {
-            if (charge.name().equals("year's peak")) {
-                return charge.perKilowatt();
-            }
-        }
-        return Money.ZERO;
-    }
-
-    /** The published energy charge of the network, which is part of every price. */
-    public EnergyPrice networkEnergy() {
-        return yearly.map(year -> {
-                    for (Component component : year.components()) {
-                        if (component instanceof NetworkEnergyCharge charge) {
-                            return charge.sheet().pair(year.expected).energy();
-                        }
-                    }
-                    return EnergyPrice.ZERO;
-                })
-                .orElse(EnergyPrice.ZERO);
     }
 
     private static void months(

@@ -3,7 +3,6 @@ package org.wattwerk.core.planning.run;
 import java.math.RoundingMode;
 import java.time.YearMonth;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,10 +22,12 @@ import org.wattwerk.core.planning.Standing;
 import org.wattwerk.core.planning.WorkOrder;
 import org.wattwerk.core.planning.YearSoFar;
 import org.wattwerk.core.planning.curve.PowerCurve;
-import org.wattwerk.core.planning.rolling.Decision;
+import org.wattwerk.core.planning.rolling.DecisionKeeper;
 import org.wattwerk.core.planning.rolling.ForecastRule;
-import org.wattwerk.core.planning.rolling.RollingPlanner;
 import org.wattwerk.core.planning.rolling.Situation;
+import org.wattwerk.core.planning.rolling.TariffDecision;
+import org.wattwerk.core.planning.rolling.TariffPlanner;
+import org.wattwerk.core.planning.rolling.YearStanding;
 import org.wattwerk.core.planning.year.PriceRow;
 import org.wattwerk.core.quantity.EnergyPrice;
 import org.wattwerk.core.quantity.Money;
@@ -37,11 +38,13 @@ import org.wattwerk.core.tariff.calendar.BillingYear;
 import org.wattwerk.core.time.QuarterHour;
 
 /**
- * Plans the runs that have tokens and a date to their deadlines, by the rolling rule and under the whole tariff; every other
- * job is planned within the day by another planner.
+ * Plans the runs that have tokens and a date to their deadlines, under the whole tariff by {@link TariffPlanner}, which also
+ * decides a year that is played again; every other job is planned within the day by another planner. It remembers what was
+ * decided for each run as long as that holds.
  */
 public final class RunPlanner implements Planner {
     private static final double MILLION = 1e6;
+    private static final double ALMOST_NOTHING = 1e-6;
 
     private final Planner withinTheDay;
     private final Map<JobId, RunTerms> runs;
@@ -49,6 +52,7 @@ public final class RunPlanner implements Planner {
     private final Power others;
     private final ForecastRule rule;
     private final double reserve;
+    private final Map<JobId, DecisionKeeper> keepers = new HashMap<>();
 
     /**
      * @param withinTheDay for jobs without a date
@@ -117,7 +121,11 @@ public final class RunPlanner implements Planner {
             double agreed =
                     terms.tokensPerQuarterHour(order.nodes() * order.nodeClass().gpus());
             double speed = standing.tokensPerQuarterHour().orElse(agreed);
-            double done = standing.tokensDone().orElse(standing.workDone() * agreed);
+            // What a restart loses is in no limit, so only a job's own word has it in.
+            double lost = standing.restarts()
+                    * terms.rest().lost().toMillis()
+                    / (double) QuarterHour.LENGTH.toMillis();
+            double done = standing.tokensDone().orElse(Math.max(0, standing.workDone() - lost) * agreed);
             return new Work(speed, Math.max(0, terms.tokens() - done));
         }
 
@@ -154,79 +162,74 @@ public final class RunPlanner implements Planner {
 
     private Planned followed(
             QuarterHour present, YearSoFar soFar, PriceCurve prices, WorkOrder order, RunTerms terms, Work work) {
-        PowerCurve curve = curve(order);
         QuarterHour end = new QuarterHour(prices.first().number() + prices.quarterHours());
         QuarterHour to = end.compareTo(terms.end()) < 0 ? end : terms.end();
         boolean mayRest = terms.rest().allowed() && order.pausable();
-        Situation base = new Situation(
-                past(prices, present),
+        Situation now = new Situation(
+                Optional.empty(),
                 tariff.marginal(prices, present, to),
                 terms.end(),
-                curve,
+                curve(order),
                 work.quarterHours(),
                 mayRest,
-                tariff.priceOfPeak(),
-                power(Math.max(0, kilowatts(soFar.peak()) - kilowatts(others))),
                 terms.cap());
-        RollingPlanner rolling = new RollingPlanner(rule.expecting(levels(terms)), reserve);
-        List<RegimeChoice.Way> ways = ways(rolling, base, soFar, present, terms);
-        RegimeChoice.Way way = ways.get(0);
-        boolean[] rests = RestRule.of(terms.rest(), mayRest, order.standing())
-                .rests(base.known(), curve, way.decision(), way.closed());
+        DecisionKeeper keeper = keepers.computeIfAbsent(
+                order.job(),
+                job -> new DecisionKeeper(new TariffPlanner(rule.expecting(levels(terms)), reserve)));
+        TariffDecision decision = keeper.held(now)
+                .orElseGet(() -> keeper.decide(
+                        now.after(past(prices, present)), standing(present, soFar, order.standing(), terms)));
+        Money million = worthOfMillion(decision, work);
+        double rest = now.curve().rest().kilowatts();
         SortedMap<QuarterHour, PlannedTarget> targets = new TreeMap<>();
-        Money million = worthOfMillion(way.decision(), work);
-        for (int i = 0; i < way.decision().length(); i++) {
-            QuarterHour at = new QuarterHour(present.number() + i);
-            targets.put(at, target(order, way.decision().kilowatts(i), rests[i], prices.at(at), million, terms));
+        for (int i = decision.index(present); i < decision.length(); i++) {
+            QuarterHour at = new QuarterHour(decision.first().number() + i);
+            boolean rests = mayRest && decision.kilowatts(i) <= rest + ALMOST_NOTHING;
+            targets.put(at, target(order, decision.kilowatts(i), rests, prices.at(at), million, terms));
         }
         RunOutlook outlook = new RunOutlook(
                 terms.deadline(),
                 terms.tokens(),
                 work.tokensLeft,
-                way.decision().reachable(),
+                decision.reachable(),
                 million,
-                tariff.year().isPresent() ? Optional.of(power(way.decision().plannedPeak())) : Optional.empty(),
-                new Money(Math.round(way.euros() * 1e6)),
-                way.name(),
-                ways.stream().map(RunPlanner::inWords).toList());
-        Money hourOfNode = new Money(way.decision().worthOfWork().microEuros() * 4 / order.nodes());
-        return new Planned(new Plan.JobPlan(targets, hourOfNode, way.decision().reachable()), Optional.of(outlook));
+                tariff.year().isPresent()
+                        ? Optional.of(decision.peak().minusOrZero(others))
+                        : Optional.empty(),
+                decision.choices().get(0).cost(),
+                decision.regime(),
+                decision.choices().stream().map(RunPlanner::inWords).toList());
+        Money hourOfNode = new Money(decision.worthOfWork().microEuros() * 4 / order.nodes());
+        return new Planned(new Plan.JobPlan(targets, hourOfNode, decision.reachable()), Optional.of(outlook));
     }
 
-    private List<RegimeChoice.Way> ways(
-            RollingPlanner rolling, Situation base, YearSoFar soFar, QuarterHour present, RunTerms terms) {
-        int length = Math.toIntExact(terms.end().number() - present.number());
-        return tariff.network(present, length)
-                .map(network -> {
-                    long leftOfYear = tariff.year()
-                            .map(BillingYear::end)
-                            .map(end -> end.number() - present.number())
-                            .orElse((long) length);
-                    return new RegimeChoice(rolling, network, soFar, others, Math.max(0, leftOfYear)).compare(base);
-                })
-                .orElseGet(() -> {
-                    Decision decision = rolling.decide(base);
-                    double peaks = base.priceOfPeak().microEuros()
-                            / 1e6
-                            * Math.max(kilowatts(soFar.peak()), decision.plannedPeak() + kilowatts(others));
-                    return List.of(new RegimeChoice.Way(
-                            "published charge",
-                            decision,
-                            decision.expected().euros() + peaks,
-                            new BitSet(),
-                            true,
-                            "no discount is agreed"));
-                });
+    private YearStanding standing(QuarterHour present, YearSoFar soFar, Standing standing, RunTerms terms) {
+        long left = tariff.year()
+                .map(BillingYear::end)
+                .map(end -> end.number() - present.number())
+                .orElse(terms.end().number() - present.number());
+        return new YearStanding(
+                tariff.charged(present, Math.toIntExact(left)),
+                soFar.energy(),
+                soFar.peak(),
+                others,
+                left,
+                terms.rest(),
+                standing.resting(),
+                standing.quarterHours());
     }
 
-    private static String inWords(RegimeChoice.Way way) {
-        return String.format(
-                Locale.ROOT,
-                "%s%s: %.0f EUR from now on (%s)",
-                way.name(),
-                way.earned() ? "" : ", not earned",
-                way.euros(),
-                way.why());
+    private static String inWords(TariffDecision.Choice choice) {
+        return choice.open()
+                ? String.format(
+                        Locale.ROOT,
+                        "%s: %,.0f EUR from now on (%,.0f h of use of %,.0f kW; a kWh counts %.2f EUR/MWh less)",
+                        choice.name(),
+                        choice.cost().microEuros() / 1e6,
+                        choice.hours(),
+                        choice.peak().milliwatts() / 1e6,
+                        choice.credit().microEurosPerMwh() / 1e6)
+                : choice.name() + ": can no longer be earned";
     }
 
     private Optional<PriceRow> past(PriceCurve prices, QuarterHour present) {
@@ -253,7 +256,7 @@ public final class RunPlanner implements Planner {
         return PowerCurve.of(order.nodeClass(), order.nodes(), order.points(), order.overhead());
     }
 
-    private static Money worthOfMillion(Decision decision, Work work) {
+    private static Money worthOfMillion(TariffDecision decision, Work work) {
         return new Money(Math.round(decision.worthOfWork().microEuros() * MILLION / work.tokensPerQuarterHour));
     }
 
@@ -281,16 +284,8 @@ public final class RunPlanner implements Planner {
         double node = kilowatts / order.nodes() / (1 + order.overhead().ratio());
         double gpu = (node * 1e3 - nodeClass.hostBusy().milliwatts() / 1e3) / nodeClass.gpus();
         Power lowest = order.points().get(0).gpuLimit();
-        // To the tenth of a watt: near a steep corner a whole one is a thousandth of the speed.
-        Power wanted = new Power(100 * Math.max(0, Math.round(gpu * 10)));
+        // To the milliwatt, as the driver takes it: near a steep corner a whole watt is a thousandth of the speed.
+        Power wanted = new Power(Math.max(0, Math.round(gpu * 1e3)));
         return Power.max(lowest, Power.min(full(order), wanted));
-    }
-
-    private static double kilowatts(Power power) {
-        return power.milliwatts() / 1e6;
-    }
-
-    private static Power power(double kilowatts) {
-        return new Power(Math.round(kilowatts * 1e6));
     }
 }

@@ -42,6 +42,22 @@ public record NetworkTerms(
      */
     public record BandStep(double hours, Share paid) {}
 
+    /** The terms of a part of a year that is charged as that part: its price of the peak, its hours of use, its energy. */
+    public NetworkTerms part(long part, long whole) {
+        double share = part / (double) whole;
+        return new NetworkTerms(
+                new Money(Math.round(perKilowatt.microEuros() * share)),
+                perMwh,
+                band.stream()
+                        .map(step -> new BandStep(step.hours() * share, step.paid()))
+                        .toList(),
+                bandMinimum.times(part, whole),
+                windows,
+                windowDrop,
+                windowShift,
+                windowFloor);
+    }
+
     /** The German steps: 20, 15 and 10 % from 7,000, 7,500 and 8,000 hours of use and more than 10 GWh. */
     public static NetworkTerms german(Money perKilowatt, EnergyPrice perMwh, Optional<BitSet> windows) {
         return new NetworkTerms(

@@ -17,12 +17,14 @@ import org.wattwerk.core.planning.year.RunGoal;
 import org.wattwerk.core.planning.year.YearPlan;
 import org.wattwerk.core.planning.year.YearPlanner;
 import org.wattwerk.core.planning.year.YearProblem;
+import org.wattwerk.core.quantity.Energy;
 import org.wattwerk.core.quantity.Money;
+import org.wattwerk.core.quantity.Power;
 import org.wattwerk.core.time.QuarterHour;
 
 /** The one rule for all years, with only the current day known at midnight, against perfect foresight. */
 class RollingYearTest {
-    private static final RollingPlanner PLANNER = new RollingPlanner(ForecastRule.STANDARD, 0);
+    private static final TariffPlanner PLANNER = new TariffPlanner(ForecastRule.STANDARD, 0);
 
     /** The prices before a year, as far as the data reach without a gap. */
     private static Optional<PriceRow> before(int year) {
@@ -115,16 +117,16 @@ class RollingYearTest {
     @Test
     void decide_negativePrice_runsAtFullPowerThoughItsWorkIsDone() {
         PriceRow prices = PriceRow.of(new QuarterHour(1_893_404), -30_000_000L, 90_000_000L, -1_000_000L, 70_000_000L);
-        Decision decision = PLANNER.decide(new Situation(
+        TariffDecision decision = PLANNER.decide(
+                new Situation(
                 Optional.empty(),
                 prices,
                 new QuarterHour(1_893_408),
                 ReferenceSite.curve(),
                 0,
                 true,
-                Money.ZERO,
-                org.wattwerk.core.quantity.Power.ZERO,
-                Optional.empty()));
+                Optional.empty()),
+                new YearStanding(Optional.empty(), Energy.ZERO, Power.ZERO, Power.ZERO, 4, RestTerms.FREE, false, 1));
         assertThat(decision.kilowatts(0)).isEqualTo(ReferenceSite.curve().full().kilowatts());
         assertThat(decision.kilowatts(1)).isEqualTo(ReferenceSite.curve().rest().kilowatts());
     }

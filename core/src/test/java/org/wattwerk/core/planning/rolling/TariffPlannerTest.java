@@ -12,7 +12,6 @@ import org.wattwerk.core.planning.year.PriceRow;
 import org.wattwerk.core.planning.year.RestTerms;
 import org.wattwerk.core.quantity.Energy;
 import org.wattwerk.core.quantity.EnergyPrice;
-import org.wattwerk.core.quantity.Money;
 import org.wattwerk.core.quantity.Power;
 import org.wattwerk.core.time.QuarterHour;
 
@@ -46,10 +45,8 @@ class TariffPlannerTest {
                         ReferenceSite.curve(),
                         0.8 * YEAR,
                         true,
-                        Money.ZERO,
-                        Power.ZERO,
                         Optional.empty()),
-                new YearStanding(network, Energy.ZERO, Power.ZERO, Power.ZERO, RestTerms.FREE, false));
+                new YearStanding(network, Energy.ZERO, Power.ZERO, Power.ZERO, YEAR, RestTerms.FREE, false, 1));
     }
 
     @Test
@@ -107,7 +104,27 @@ class TariffPlannerTest {
         assertThat(pattern.work).isCloseTo(8 * speed - 2 / 3.0 * speed, within(1e-9));
     }
 
+    @Test
+    void pattern_minimumTimes_areKeptFromBeforeTheFirstQuarterHour() {
+        double[] prices = new double[24];
+        Arrays.fill(prices, 0.02);
+        prices[1] = 0.3;
+        Arrays.fill(prices, 8, 12, 0.3);
+        // It has run for two of at least four quarter hours, and rests for six at least: the dear one at 1 comes too early.
+        RestPattern pattern = pattern(prices, new RestRules(0, 4, 6, false, 2));
+
+        double rest = ReferenceSite.curve().rest().kilowatts();
+        assertThat(pattern.kilowatts[1]).isGreaterThan(rest);
+        long rests = Arrays.stream(pattern.kilowatts).filter(power -> power == rest).count();
+        assertThat(rests).isEqualTo(6);
+        assertThat(Arrays.copyOfRange(pattern.kilowatts, 8, 12)).containsOnly(rest);
+    }
+
     private static RestPattern pattern(double[] prices, double lost) {
+        return pattern(prices, new RestRules(lost, 1, 1, false, 1));
+    }
+
+    private static RestPattern pattern(double[] prices, RestRules rules) {
         return RestPattern.of(
                 prices,
                 ReferenceSite.curve().rest(),
@@ -115,7 +132,6 @@ class TariffPlannerTest {
                 ReferenceSite.curve().full().kilowatts(),
                 // Worth of a quarter hour at full speed, in euros: between those prices.
                 120,
-                lost,
-                false);
+                rules);
     }
 }

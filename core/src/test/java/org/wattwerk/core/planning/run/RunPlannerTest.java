@@ -78,7 +78,7 @@ class RunPlannerTest {
     }
 
     private static Standing done(double work) {
-        return new Standing(work, OptionalDouble.empty(), OptionalDouble.empty(), false, Integer.MAX_VALUE);
+        return new Standing(work, OptionalDouble.empty(), OptionalDouble.empty(), false, Integer.MAX_VALUE, 0);
     }
 
     private static Plan plan(RunPlanner planner, PriceCurve prices, QuarterHour present, Standing standing) {
@@ -157,7 +157,8 @@ class RunPlannerTest {
                 OptionalDouble.of(terms.tokens() / 2),
                 OptionalDouble.of(terms.tokensPerQuarterHour(NODES * 8) / 2),
                 false,
-                9);
+                9,
+                0);
         Plan plan = plan(planner, prices, prices.first(), half);
         assertThat(outlook(plan).tokensLeft()).isCloseTo(terms.tokens() / 2, within(1.0));
         // At half the agreed speed the other half takes 400 quarter hours, not 200.
@@ -173,7 +174,7 @@ class RunPlannerTest {
         RunPlanner planner = planner(terms(768, prices.end(), RestTerms.NEVER), PlanTariff.of(PER_KWH));
         Plan plan = planner.plan(
                 prices.first(), PlanningBasis.NOTHING, List.of(order(RUN, Standing.NEW), order(OTHER, Standing.NEW)));
-        assertThat(plan.target(RUN, prices.first()).orElseThrow().gpuLimit()).contains(Power.parse("414.1 W"));
+        assertThat(plan.target(RUN, prices.first()).orElseThrow().gpuLimit()).contains(new Power(414_061));
         assertThat(plan.target(OTHER, prices.first())).isEmpty();
     }
 

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.wattwerk.core.planning.ReferenceSite;
 import org.wattwerk.core.planning.rolling.ForecastRule;
-import org.wattwerk.core.planning.rolling.RollingPlanner;
+import org.wattwerk.core.planning.rolling.TariffPlanner;
 import org.wattwerk.core.planning.rolling.RollingYear;
 import org.wattwerk.core.quantity.Energy;
 import org.wattwerk.core.quantity.Money;
@@ -180,7 +180,7 @@ class PlanningBenchmark {
         PriceRow prices = ReferenceSite.year(year);
         double work = 0.8 * prices.length();
         RollingYear.Result result = new RollingYear(past, prices, ReferenceSite.curve(), work, true, demand)
-                .rehearse(new RollingPlanner(ForecastRule.STANDARD, 0));
+                .rehearse(new TariffPlanner(ForecastRule.STANDARD, 0));
         double cost = result.energy().microEuros() / 1e6
                 + demand.microEuros() / 1e6 * result.peak().milliwatts() / 1e6;
         YearProblem best = problems(year, 0.8).get(demand.equals(Money.ZERO) ? 0 : 1);

@@ -22,6 +22,7 @@ import org.wattwerk.core.time.QuarterHour;
 /** Random small problems of every kind, against a solver from a library. */
 class YearOracleTest {
     private static final int LENGTH = 96;
+    private static final double MARGIN = 1e-6;
 
     static IntStream seeds() {
         return IntStream.range(0, Integer.getInteger("wattwerk.seeds", 5));
@@ -193,12 +194,33 @@ class YearOracleTest {
         YearProblem problem = one(random);
         YearPlan free = (YearPlan) YearPlanner.plan(problem);
         double share = 0.97 + 0.05 * random.nextDouble();
+        // Less money than the least cost is no question of a plan; the least cost itself is asked below.
         PeriodBudget budget = seed % 2 == 0
                 ? PeriodBudget.of(
                         "year", 0, LENGTH, new Energy(Math.round(free.energy().kilowattHours() * share * 3.6e9)))
-                : PeriodBudget.of(
-                        "year", 0, LENGTH, Units.money(Units.euros(free.cost().energy()) * Math.max(1, share)));
+                : money(Units.euros(free.cost().energy()), Math.max(1 + MARGIN, share));
         agrees(problem.withBudgets(List.of(), Optional.of(budget)));
+    }
+
+    /**
+     * Exactly the least cost, rounded to a millionth of a euro, is the edge: there a solver finds a plan or none by its own
+     * tolerance. So what is claimed is one millionth above and below it.
+     */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void plan_moneyOfTheLeastCost_isEnoughAMillionthAboveAndNotAMillionthBelow(int seed) {
+        YearProblem problem = one(new Random(seed));
+        double least = Units.euros(((YearPlan) YearPlanner.plan(problem)).cost().energy());
+        double sign = Math.signum(least);
+
+        agrees(problem.withBudgets(List.of(), Optional.of(money(least, 1 + sign * MARGIN))));
+        YearProblem tooLittle = problem.withBudgets(List.of(), Optional.of(money(least, 1 - sign * MARGIN)));
+        assertThat(Oracle.optimum(tooLittle)).isNaN();
+        assertThat(YearPlanner.plan(tooLittle)).isInstanceOf(Shortfall.class);
+    }
+
+    private static PeriodBudget money(double euros, double share) {
+        return PeriodBudget.of("year", 0, LENGTH, Units.money(euros * share));
     }
 
     @ParameterizedTest

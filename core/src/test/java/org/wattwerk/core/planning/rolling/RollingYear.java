@@ -1,15 +1,21 @@
 package org.wattwerk.core.planning.rolling;
 
+import java.util.List;
 import java.util.Optional;
 import org.wattwerk.core.planning.curve.PowerCurve;
+import org.wattwerk.core.planning.year.NetworkTerms;
 import org.wattwerk.core.planning.year.PriceRow;
+import org.wattwerk.core.planning.year.RestTerms;
+import org.wattwerk.core.quantity.Energy;
+import org.wattwerk.core.quantity.EnergyPrice;
 import org.wattwerk.core.quantity.Money;
 import org.wattwerk.core.quantity.Power;
+import org.wattwerk.core.quantity.Share;
 import org.wattwerk.core.tariff.DeliveryDay;
 import org.wattwerk.core.time.QuarterHour;
 
 /**
- * A rehearsal: what the rolling planner does over a whole time, decided anew at every midnight with the prices of that day
+ * A rehearsal: what the planner does over a whole time, decided anew at every midnight with the prices of that day
  * and before, and no other.
  *
  * @param past prices before the time, with all fees; empty where nothing is known
@@ -33,13 +39,14 @@ public record RollingYear(
     @SuppressWarnings("ArrayRecordComponent") // A year of powers; compared by tests element by element.
     public record Result(Money energy, double workLeft, Power peak, double[] kilowatts) {}
 
-    public Result rehearse(RollingPlanner planner) {
+    public Result rehearse(TariffPlanner planner) {
         int length = prices.length();
         QuarterHour end = new QuarterHour(prices.first().number() + length);
         double[] kilowatts = new double[length];
         double left = work;
         double peak = 0;
         double energy = 0;
+        double used = 0;
         int at = 0;
         while (at < length) {
             QuarterHour now = new QuarterHour(prices.first().number() + at);
@@ -47,27 +54,48 @@ public record RollingYear(
                             DeliveryDay.containing(now.start()).end())
                     .number();
             int to = (int) Math.min(length, dayEnd - prices.first().number());
-            Decision decision = planner.decide(new Situation(
+            TariffDecision decision = planner.decide(new Situation(
                     before(at),
                     prices.part(at, to),
                     end,
                     curve,
                     Math.max(0, left),
                     mayRest,
-                    priceOfPeak,
+                    Optional.empty()), new YearStanding(
+                    network(),
+                    new Energy(Math.round(used * 900e6)),
                     new Power(Math.round(peak * 1e6)),
-                    Optional.empty()));
+                    Power.ZERO,
+                    length - at,
+                    mayRest ? RestTerms.FREE : RestTerms.NEVER,
+                    false,
+                    1));
             for (int i = 0; i < decision.length(); i++) {
                 kilowatts[at + i] = decision.kilowatts(i);
                 energy += decision.kilowatts(i)
                         * prices.at(at + i).microEurosPerMwh()
-                        * RollingPlanner.EUROS_PER_KILOWATT;
+                        * TariffPlanner.EUROS_PER_KILOWATT;
+                used += decision.kilowatts(i);
                 left -= decision.speed(i);
                 peak = Math.max(peak, decision.kilowatts(i));
             }
             at = to;
         }
         return new Result(new Money(Math.round(energy * 1e6)), left, new Power(Math.round(peak * 1e6)), kilowatts);
+    }
+
+    private Optional<NetworkTerms> network() {
+        return priceOfPeak.equals(Money.ZERO)
+                ? Optional.empty()
+                : Optional.of(new NetworkTerms(
+                        priceOfPeak,
+                        EnergyPrice.ZERO,
+                        List.of(),
+                        Energy.ZERO,
+                        Optional.empty(),
+                        Share.NONE,
+                        Power.ZERO,
+                        Share.NONE));
     }
 
     private Optional<PriceRow> before(int at) {
