@@ -37,6 +37,18 @@ public record NodeBounds(List<GpuInfo> gpus, Power hostAllowance) {
      * much.
      */
     public SortedMap<Integer, Power> limitsWithin(Power node) {
+        return areAlike() ? limitsAt(node.minusOrZero(hostAllowance).dividedBy(gpus.size())) : searched(node);
+    }
+
+    private boolean areAlike() {
+        return !gpus.isEmpty()
+                && gpus.stream()
+                        .allMatch(gpu -> gpu.minLimit().equals(gpus.get(0).minLimit())
+                                && gpu.maxLimit().equals(gpus.get(0).maxLimit()));
+    }
+
+    /** Where one device is at the end of its range, the others may have what it leaves. */
+    private SortedMap<Integer, Power> searched(Power node) {
         long low = 0;
         long high = gpus.stream()
                 .mapToLong(gpu -> gpu.maxLimit().milliwatts())

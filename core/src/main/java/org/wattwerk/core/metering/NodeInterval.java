@@ -36,7 +36,7 @@ public record NodeInterval(NodeId node, QuarterHour from, QuarterHour to, List<E
             throw new IllegalArgumentException("marks of two nodes: " + earlier.node() + " and " + later.node());
         }
         List<Counter> closed = closed(earlier, later);
-        if (isAnew(earlier, later)) {
+        if (isAnew(earlier, later, closed)) {
             throw new IllegalArgumentException(closed.stream()
                             .map(counter -> "counter of "
                                     + counter.job().map(JobId::value).orElse("idle"))
@@ -72,7 +72,10 @@ public record NodeInterval(NodeId node, QuarterHour from, QuarterHour to, List<E
      * not added, to the millijoule, to that of the closed ones.
      */
     public static boolean isAnew(Mark earlier, Mark later) {
-        List<Counter> closed = closed(earlier, later);
+        return isAnew(earlier, later, closed(earlier, later));
+    }
+
+    private static boolean isAnew(Mark earlier, Mark later, List<Counter> closed) {
         Counter before = earlier.counter(Optional.of(JobId.CLOSED)).orElse(Counter.none(Optional.of(JobId.CLOSED)));
         Counter now = later.counter(Optional.of(JobId.CLOSED)).orElse(Counter.none(Optional.of(JobId.CLOSED)));
         Counter expected = closed.stream().reduce(before, Counter::closing);

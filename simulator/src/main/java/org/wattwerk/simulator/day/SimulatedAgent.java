@@ -1,8 +1,6 @@
 package org.wattwerk.simulator.day;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,19 +36,21 @@ import org.wattwerk.core.time.Moment;
 
 /**
  * One node's agent on simulated time: the agent's own lease keeper, meter and mark book above simulated devices. All GPUs of
- * the node do the same, so one of them is reckoned and stands for all.
+ * the node do the same, so one of them is reckoned, and to keeper and meter they are one board with the watts of all. A node
+ * may thus stand for many that are alike and do the same.
  */
 final class SimulatedAgent {
     private static final Duration GRACE = Duration.ofSeconds(30);
     private static final String BOOT = "simulated";
+    private static final int BOARD = 0;
 
     private final NodeId id;
     private final NodeClass nodeClass;
-    private final NodeBounds bounds;
     private final LeaseKeeper keeper;
     private final NodeMeter meter;
     private final MarkBook marks;
     private SimulatedGpu gpu;
+    private Power boardLimit;
     private SimulatedHost host;
     private Optional<JobId> job = Optional.empty();
     private boolean resting = true;
@@ -58,20 +58,17 @@ final class SimulatedAgent {
     SimulatedAgent(NodeId id, NodeClass nodeClass, Moment now) {
         this.id = id;
         this.nodeClass = nodeClass;
-        List<GpuInfo> inventory = new ArrayList<>();
         GpuModel model = nodeClass.gpu();
-        for (int index = 0; index < nodeClass.gpus(); index++) {
-            inventory.add(new GpuInfo(
-                    index,
-                    id + "-gpu-" + index,
-                    model.name(),
-                    model.minLimit(),
-                    model.maxLimit(),
-                    model.defaultLimit()));
-        }
-        this.bounds = new NodeBounds(inventory, nodeClass.hostBusy());
-        this.keeper = new LeaseKeeper(bounds, GRACE, BOOT, LeaseMemory.NONE);
-        this.meter = NodeMeter.first(inventory, new HostModel(nodeClass.hostIdle(), nodeClass.hostBusy()), now.day());
+        List<GpuInfo> board = List.of(new GpuInfo(
+                BOARD,
+                id + "-gpus",
+                model.name(),
+                all(model.minLimit()),
+                all(model.maxLimit()),
+                all(model.defaultLimit())));
+        this.boardLimit = all(model.defaultLimit());
+        this.keeper = new LeaseKeeper(new NodeBounds(board, nodeClass.hostBusy()), GRACE, BOOT, LeaseMemory.NONE);
+        this.meter = NodeMeter.first(board, new HostModel(nodeClass.hostIdle(), nodeClass.hostBusy()), now.day());
         this.marks = new MarkBook(id, 1_000, List.of(), Map.of());
         this.gpu = SimulatedGpu.switchedOn(model, now);
         this.host = SimulatedHost.switchedOn(nodeClass, now);
@@ -103,7 +100,7 @@ final class SimulatedAgent {
                 grant.power(),
                 grant.ttl(),
                 grant.mode(),
-                grant.safeLimit(),
+                all(grant.safeLimit()),
                 grant.reason());
         carryOut(keeper.received(lease, now.elapsed()), now);
         carryOut(keeper.readBack(limits(), now.elapsed()), now);
@@ -111,17 +108,13 @@ final class SimulatedAgent {
 
     void start(JobId started) {
         job = Optional.of(started);
-        for (int index = 0; index < nodeClass.gpus(); index++) {
-            meter.assign(index, job);
-        }
+        meter.assign(BOARD, job);
         feelLoad();
     }
 
     void end() {
         job = Optional.empty();
-        for (int index = 0; index < nodeClass.gpus(); index++) {
-            meter.assign(index, Optional.empty());
-        }
+        meter.assign(BOARD, Optional.empty());
         feelLoad();
     }
 
@@ -137,9 +130,9 @@ final class SimulatedAgent {
     NodeReport report() {
         return new NodeReport(
                 id,
-                gpu.power().times(nodeClass.gpus()),
+                all(gpu.power()),
                 host.power(),
-                gpu.limit().times(nodeClass.gpus()),
+                all(gpu.limit()),
                 gpu.limit(),
                 keeper.appliedEpoch(),
                 keeper.appliedSequence(),
@@ -167,7 +160,8 @@ final class SimulatedAgent {
     private void carryOut(List<Order> orders, Moment now) {
         for (Order order : orders) {
             if (order instanceof Order.SetLimits set) {
-                gpu = gpu.withLimit(Collections.max(set.limits().values()));
+                boardLimit = set.limits().getOrDefault(BOARD, boardLimit);
+                gpu = gpu.withLimit(boardLimit.dividedBy(nodeClass.gpus()));
                 carryOut(keeper.limitsSet(limits(), now.elapsed()), now);
             } else if (order instanceof Order.GateJobs to) {
                 follow(to.gate());
@@ -183,27 +177,26 @@ final class SimulatedAgent {
     }
 
     private SortedMap<Integer, Power> limits() {
-        SortedMap<Integer, Power> limits = new TreeMap<>();
-        bounds.gpus().forEach(each -> limits.put(each.index(), gpu.limit()));
-        return limits;
+        return new TreeMap<>(Map.of(BOARD, boardLimit));
+    }
+
+    private Power all(Power each) {
+        return each.times(nodeClass.gpus());
     }
 
     private MeterSample sample(Moment now) {
-        SortedMap<Integer, GpuReading> readings = new TreeMap<>();
-        SortedMap<Integer, Long> work = new TreeMap<>();
-        for (GpuInfo each : bounds.gpus()) {
-            readings.put(
-                    each.index(),
-                    new GpuReading(
-                            each.index(),
-                            gpu.power(),
-                            Optional.of(gpu.energy()),
-                            gpu.limit(),
-                            computes() ? Share.ALL : Share.NONE,
-                            gpu.temperatureCelsius()));
-            work.put(each.index(), gpu.workMillis());
-        }
+        GpuReading reading = new GpuReading(
+                BOARD,
+                all(gpu.power()),
+                Optional.of(gpu.energy().times(nodeClass.gpus())),
+                boardLimit,
+                computes() ? Share.ALL : Share.NONE,
+                gpu.temperatureCelsius());
         return new MeterSample(
-                now.day(), readings, Optional.of(host.power()), Optional.of(host.lifetimeEnergy()), work);
+                now.day(),
+                Map.of(BOARD, reading),
+                Optional.of(host.power()),
+                Optional.of(host.lifetimeEnergy()),
+                Map.of(BOARD, gpu.workMillis() * nodeClass.gpus()));
     }
 }
