@@ -78,6 +78,13 @@ class SilentJobTest {
     }
 
     @Test
+    void rest_thatBeginsWhileTheProgramIsStarting_endsItAsWell() throws Exception {
+        order(Duration.ofMinutes(10), "exec sleep 600");
+        controller.lease(1, 2, 4_200, 60_000, Lease.Mode.STOPPED);
+        assertThat(exit().getEndedByNode()).isTrue();
+    }
+
+    @Test
     void rest_ofAProgramWithoutAHandler_endsItAtOnceAndNotOnlyAfterTheGrace() throws Exception {
         start(Duration.ofMinutes(10), "exec sleep 600");
         controller.lease(1, 2, 4_200, 60_000, Lease.Mode.STOPPED);
@@ -102,16 +109,20 @@ class SilentJobTest {
     }
 
     private void start(Duration grace, String script) throws Exception {
-        agent = new Agent(vertx, VertxTimers.wall(vertx), config(controller.listen(), grace), new FakeNode());
-        FakeController.await(agent.start());
-        controller.hear("hello", AgentMessage::hasHello);
-        controller.lease(1, 1, 4_200, 60_000, Lease.Mode.RUN);
-        controller.start(JOB, "sh", "-c", script);
+        order(grace, script);
         controller.hear(
                 "started",
                 message -> message.hasJob()
                         && message.getJob().getState() == JobReport.State.STARTING
                         && message.getJob().getMessage().isEmpty());
+    }
+
+    private void order(Duration grace, String script) throws Exception {
+        agent = new Agent(vertx, VertxTimers.wall(vertx), config(controller.listen(), grace), new FakeNode());
+        FakeController.await(agent.start());
+        controller.hear("hello", AgentMessage::hasHello);
+        controller.lease(1, 1, 4_200, 60_000, Lease.Mode.RUN);
+        controller.start(JOB, "sh", "-c", script);
     }
 
     private JobReport exit() throws Exception {

@@ -46,6 +46,9 @@ public final class NodeJobs {
     private final Map<JobId, Boolean> launching = new LinkedHashMap<>();
     private JobGate gate = JobGate.CLOSED;
     private String gateWhy = "no lease yet";
+    /** How often the node had to rest: what one rest began must not go on in the next. */
+    private long rests;
+
     private OptionalDouble speed = OptionalDouble.empty();
     private String baseUrl = "";
     private Optional<Promise<Void>> leaving = Optional.empty();
@@ -200,12 +203,13 @@ public final class NodeJobs {
     /** What the node's lease allows from now on. */
     public void gate(JobGate next, String why) {
         boolean toRest = next == JobGate.HELD && gate != JobGate.HELD;
+        rests += toRest ? 1 : 0;
         gate = next;
         gateWhy = why;
         for (NodeJob job : all()) {
             job.gate(next, why);
-            if (toRest && job.isSilent()) {
-                endings.rest(job, () -> gate == JobGate.HELD, why);
+            if (toRest) {
+                restSilent(job);
             }
             launchIfOpen(job);
         }
@@ -300,7 +304,16 @@ public final class NodeJobs {
                     job.says(State.STARTING, "");
                     owner.changed(job, true);
                     watch(job);
+                    restSilent(job);
                 });
+    }
+
+    /** The node has to rest, and no directive will reach this job: also one whose process was on its way when that began. */
+    private void restSilent(NodeJob job) {
+        long present = rests;
+        if (gate == JobGate.HELD && job.isSilent()) {
+            endings.rest(job, () -> gate == JobGate.HELD && rests == present, gateWhy);
+        }
     }
 
     private void watch(NodeJob job) {
