@@ -13,10 +13,16 @@ final class Suggestion {
     static String of(String path) {
         return Arrays.stream(Key.values())
                 .map(Key::path)
-                .min(Comparator.comparingInt((String key) -> distance(key, path)))
-                .filter(key -> distance(key, path) <= FARTHEST)
+                .min(Comparator.comparingInt((String key) -> nearest(key, path)))
+                .filter(key -> nearest(key, path) <= FARTHEST)
                 .map(key -> ": did you mean " + key + "?")
                 .orElse("");
+    }
+
+    /** A key is often written without the section that it stands in; what is left of it must then be near indeed. */
+    private static int nearest(String key, String path) {
+        int withoutSection = distance(key.substring(key.lastIndexOf('.') + 1), path);
+        return withoutSection <= 1 ? withoutSection : distance(key, path);
     }
 
     /** Edits from one word to the other (Levenshtein 1966). */

@@ -76,7 +76,10 @@ class SettingsTest {
                 pace:
                   mode: fast
                 """);
-        assertThat(problems(Optional.of(file), List.of("nonsense", "training.seed=x", "pace.mod=none"), Map.of()))
+        assertThat(problems(
+                        Optional.of(file),
+                        List.of("nonsense", "training.seed=x", "pace.mod=none", "batch=8 rows"),
+                        Map.of()))
                 .containsExactlyInAnyOrder(
                         file + ":2: model.context is '64': write it with its unit, such as 4 tokens",
                         file + ":3: model.width is 'wide', not a whole number such as 4",
@@ -90,7 +93,8 @@ class SettingsTest {
                         file + ":15: pace.mode is 'fast', not none or simulated",
                         "--set nonsense is not of the form key=value",
                         "--set training.seed is 'x', not a whole number such as 1",
-                        "--set pace.mod is no setting: did you mean pace.mode?");
+                        "--set pace.mod is no setting: did you mean pace.mode?",
+                        "--set batch is no setting: did you mean training.batch?");
     }
 
     @Test
