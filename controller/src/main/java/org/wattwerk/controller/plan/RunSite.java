@@ -139,10 +139,7 @@ public final class RunSite {
     /** What it draws at each speed. */
     public PowerCurve curve() {
         return PowerCurve.of(
-                nodeClass,
-                run.nodes(),
-                points(),
-                policy.site().overhead().marginal());
+                nodeClass, run.nodes(), points(), policy.site().overhead().marginal());
     }
 
     /** Limits of a GPU, from the lowest at which something is known of the speed, and the speed there. */

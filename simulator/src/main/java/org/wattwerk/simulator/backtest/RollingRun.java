@@ -39,8 +39,8 @@ final class RollingRun {
         RunOnCurve run = new RunOnCurve(backtest);
         while (run.at() < backtest.length() && !run.isDone()) {
             Situation now = situation(run);
-            TariffDecision decision = keeper.held(now)
-                    .orElseGet(() -> keeper.decide(now.after(past(run.at())), standing(run)));
+            TariffDecision decision =
+                    keeper.held(now).orElseGet(() -> keeper.decide(now.after(past(run.at())), standing(run)));
             int index = decision.index(backtest.quarterHour(run.at()));
             run.follow(decision.kilowatts(index), decision.speed(index));
         }

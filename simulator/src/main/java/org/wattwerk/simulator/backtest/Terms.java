@@ -30,9 +30,7 @@ final class Terms {
     /** What one more MWh costs in each quarter hour by the published prices, whatever the year earns. */
     PriceRow published(PriceCurve dayAhead) {
         return planned.marginal(
-                dayAhead,
-                dayAhead.first(),
-                new QuarterHour(dayAhead.first().number() + dayAhead.quarterHours()));
+                dayAhead, dayAhead.first(), new QuarterHour(dayAhead.first().number() + dayAhead.quarterHours()));
     }
 
     /**

@@ -120,7 +120,8 @@ public final class TariffPlanner {
             }
         }
         offers.sort(Comparator.comparingDouble(Offer::cost));
-        Offer offer = offers.isEmpty() ? new Offer(ways.get(0), frame.top + frame.others, 0, 0, 0, 0, 0) : offers.get(0);
+        Offer offer =
+                offers.isEmpty() ? new Offer(ways.get(0), frame.top + frame.others, 0, 0, 0, 0, 0) : offers.get(0);
         double limit = offer.peak - frame.others;
         double worth = new Market(outlook, frame.under(offer.peak), frame.work, rule.wander()).meanWorth(offer.credit);
         int length = Math.min(known.length, situation.quarterHoursLeft());
@@ -131,7 +132,8 @@ public final class TariffPlanner {
         RestPattern pattern = outlook.isKnown()
                 ? enough(situation, standing, prices, limit, frame.work, worth)
                 : pattern(situation, standing, prices, limit, worth);
-        double possible = outlook.quarterHours() * frame.under(frame.top + frame.others).fullSpeed();
+        double possible =
+                outlook.quarterHours() * frame.under(frame.top + frame.others).fullSpeed();
         double reachable = situation.workLeft() <= 0 ? 1 : Math.min(1, possible / situation.workLeft());
         List<TariffDecision.Choice> choices = new ArrayList<>();
         (offers.isEmpty() ? List.of(offer) : offers).forEach(choice -> choices.add(choice(choice)));

@@ -122,9 +122,7 @@ public final class RunPlanner implements Planner {
                     terms.tokensPerQuarterHour(order.nodes() * order.nodeClass().gpus());
             double speed = standing.tokensPerQuarterHour().orElse(agreed);
             // What a restart loses is in no limit, so only a job's own word has it in.
-            double lost = standing.restarts()
-                    * terms.rest().lost().toMillis()
-                    / (double) QuarterHour.LENGTH.toMillis();
+            double lost = standing.restarts() * terms.rest().lost().toMillis() / (double) QuarterHour.LENGTH.toMillis();
             double done = standing.tokensDone().orElse(Math.max(0, standing.workDone() - lost) * agreed);
             return new Work(speed, Math.max(0, terms.tokens() - done));
         }
@@ -174,8 +172,7 @@ public final class RunPlanner implements Planner {
                 mayRest,
                 terms.cap());
         DecisionKeeper keeper = keepers.computeIfAbsent(
-                order.job(),
-                job -> new DecisionKeeper(new TariffPlanner(rule.expecting(levels(terms)), reserve)));
+                order.job(), job -> new DecisionKeeper(new TariffPlanner(rule.expecting(levels(terms)), reserve)));
         TariffDecision decision = keeper.held(now)
                 .orElseGet(() -> keeper.decide(
                         now.after(past(prices, present)), standing(present, soFar, order.standing(), terms)));
@@ -193,9 +190,7 @@ public final class RunPlanner implements Planner {
                 work.tokensLeft,
                 decision.reachable(),
                 million,
-                tariff.year().isPresent()
-                        ? Optional.of(decision.peak().minusOrZero(others))
-                        : Optional.empty(),
+                tariff.year().isPresent() ? Optional.of(decision.peak().minusOrZero(others)) : Optional.empty(),
                 decision.choices().get(0).cost(),
                 decision.regime(),
                 decision.choices().stream().map(RunPlanner::inWords).toList());

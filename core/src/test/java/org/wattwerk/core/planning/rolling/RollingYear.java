@@ -54,27 +54,22 @@ public record RollingYear(
                             DeliveryDay.containing(now.start()).end())
                     .number();
             int to = (int) Math.min(length, dayEnd - prices.first().number());
-            TariffDecision decision = planner.decide(new Situation(
-                    before(at),
-                    prices.part(at, to),
-                    end,
-                    curve,
-                    Math.max(0, left),
-                    mayRest,
-                    Optional.empty()), new YearStanding(
-                    network(),
-                    new Energy(Math.round(used * 900e6)),
-                    new Power(Math.round(peak * 1e6)),
-                    Power.ZERO,
-                    length - at,
-                    mayRest ? RestTerms.FREE : RestTerms.NEVER,
-                    false,
-                    1));
+            TariffDecision decision = planner.decide(
+                    new Situation(
+                            before(at), prices.part(at, to), end, curve, Math.max(0, left), mayRest, Optional.empty()),
+                    new YearStanding(
+                            network(),
+                            new Energy(Math.round(used * 900e6)),
+                            new Power(Math.round(peak * 1e6)),
+                            Power.ZERO,
+                            length - at,
+                            mayRest ? RestTerms.FREE : RestTerms.NEVER,
+                            false,
+                            1));
             for (int i = 0; i < decision.length(); i++) {
                 kilowatts[at + i] = decision.kilowatts(i);
-                energy += decision.kilowatts(i)
-                        * prices.at(at + i).microEurosPerMwh()
-                        * TariffPlanner.EUROS_PER_KILOWATT;
+                energy +=
+                        decision.kilowatts(i) * prices.at(at + i).microEurosPerMwh() * TariffPlanner.EUROS_PER_KILOWATT;
                 used += decision.kilowatts(i);
                 left -= decision.speed(i);
                 peak = Math.max(peak, decision.kilowatts(i));

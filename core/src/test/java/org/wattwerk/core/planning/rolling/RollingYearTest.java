@@ -119,13 +119,13 @@ class RollingYearTest {
         PriceRow prices = PriceRow.of(new QuarterHour(1_893_404), -30_000_000L, 90_000_000L, -1_000_000L, 70_000_000L);
         TariffDecision decision = PLANNER.decide(
                 new Situation(
-                Optional.empty(),
-                prices,
-                new QuarterHour(1_893_408),
-                ReferenceSite.curve(),
-                0,
-                true,
-                Optional.empty()),
+                        Optional.empty(),
+                        prices,
+                        new QuarterHour(1_893_408),
+                        ReferenceSite.curve(),
+                        0,
+                        true,
+                        Optional.empty()),
                 new YearStanding(Optional.empty(), Energy.ZERO, Power.ZERO, Power.ZERO, 4, RestTerms.FREE, false, 1));
         assertThat(decision.kilowatts(0)).isEqualTo(ReferenceSite.curve().full().kilowatts());
         assertThat(decision.kilowatts(1)).isEqualTo(ReferenceSite.curve().rest().kilowatts());

@@ -110,12 +110,13 @@ class TariffPlannerTest {
         Arrays.fill(prices, 0.02);
         prices[1] = 0.3;
         Arrays.fill(prices, 8, 12, 0.3);
-        // It has run for two of at least four quarter hours, and rests for six at least: the dear one at 1 comes too early.
+        // It has run for two of at least four quarter hours and rests for six at least: the dear one at 1 is too early.
         RestPattern pattern = pattern(prices, new RestRules(0, 4, 6, false, 2));
 
         double rest = ReferenceSite.curve().rest().kilowatts();
         assertThat(pattern.kilowatts[1]).isGreaterThan(rest);
-        long rests = Arrays.stream(pattern.kilowatts).filter(power -> power == rest).count();
+        long rests =
+                Arrays.stream(pattern.kilowatts).filter(power -> power == rest).count();
         assertThat(rests).isEqualTo(6);
         assertThat(Arrays.copyOfRange(pattern.kilowatts, 8, 12)).containsOnly(rest);
     }
