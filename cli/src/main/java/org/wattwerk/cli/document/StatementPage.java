@@ -38,6 +38,7 @@ final class StatementPage {
             .sum td { border-top: 0.3mm solid #111; border-bottom: 0.3mm solid #111; }
             .bar { background: #2563eb; height: 1.6mm; margin-top: 1.2mm; }
             .hash { font-size: 8pt; }
+            .note { margin-top: 2mm; font-size: 8pt; }
             .narrow th, .narrow td { font-size: 7pt; padding: 1mm 0.8mm; }
             """;
 
@@ -254,7 +255,7 @@ final class StatementPage {
         html.append("</tbody></table>");
         line(
                 "p",
-                "light",
+                "light note",
                 "Shares are of the time since a job was submitted, within this period; useful tokens are those that its model"
                         + " has learnt and kept. Energy and amounts are those of the job's account.");
     }

@@ -45,16 +45,28 @@ final class GoodputStatements {
         for (Goodput.Part part : Goodput.Part.values()) {
             seconds.put(part.name().toLowerCase(Locale.ROOT), goodput.time(part).toSeconds());
         }
+        long paid = paidTokens(account, goodput);
         return new JsonObject()
                 .put("job", job.value())
                 .put("tokensComputed", goodput.computed())
                 .put("tokensUseful", goodput.useful())
                 .put("tokensLost", goodput.lost())
-                .put("netEurPerMillionUsefulTokens", perMillion(account.netSum().euros(), goodput.useful(), 4))
+                .put("netEurPerMillionUsefulTokens", perMillion(account.netSum().euros(), paid, 4))
                 .put(
                         "wattHoursPerMillionUsefulTokens",
-                        perMillion(account.energy().kilowattHours().movePointRight(3), goodput.useful(), 1))
+                        perMillion(account.energy().kilowattHours().movePointRight(3), paid, 1))
                 .put("seconds", seconds);
+    }
+
+    /**
+     * The useful tokens that the account's energy was for. On simulated devices these are modelled: what the job really makes
+     * there has nothing to do with the energy of the devices that are played.
+     */
+    private static long paidTokens(AccountStatement account, Goodput goodput) {
+        return account.tokens().isPresent() && goodput.computed() > 0
+                ? Math.round(
+                        account.tokens().getAsLong() * goodput.usefulTokens().ratio())
+                : goodput.useful();
     }
 
     private static @Nullable String perMillion(BigDecimal amount, long tokens, int decimals) {

@@ -82,8 +82,11 @@ final class CourseKeeper {
         if (before != null && before.isOver()) {
             return;
         }
-        JobCourse from = before == null ? JobCourse.submitted(now.day()) : cutByQuarterHours(before, job, now.day());
-        JobCourse after = from.saw(new Sighting(now.day(), job.state(), job.attempt(), job.workDone(), said));
+        // What a job says between two ticks tells nothing of the work done in between: the next tick accounts for the
+        // time.
+        Instant at = before != null && before.spoke() && said.isPresent() ? before.lastAt() : now.day();
+        JobCourse from = before == null ? JobCourse.submitted(at) : cutByQuarterHours(before, job, at);
+        JobCourse after = from.saw(new Sighting(at, job.state(), job.attempt(), job.workDone(), said));
         courses.put(id, after);
         if (before == null || before.state() != after.state() || before.attempt() != after.attempt()) {
             keep(id, after);
