@@ -13,8 +13,8 @@ import picocli.CommandLine.Mixin;
         name = "jobs",
         mixinStandardHelpOptions = true,
         description = "Lists the jobs: state, progress, energy, money, and why.",
-        subcommands = JobsShowCommand.class,
-        footer = {"", "Examples:", "  wattwerk jobs", "  wattwerk jobs show pretraining"})
+        subcommands = {JobsShowCommand.class, JobsReleaseCommand.class},
+        footer = {"", "Examples:", "  wattwerk jobs", "  wattwerk jobs show pretraining", "  wattwerk jobs release pretraining"})
 final class JobsCommand implements Callable<Integer> {
     @Mixin
     private ControllerUrl controller = new ControllerUrl();

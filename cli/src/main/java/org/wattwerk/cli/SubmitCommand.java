@@ -2,6 +2,7 @@ package org.wattwerk.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -18,8 +19,9 @@ import picocli.CommandLine.Parameters;
         description = "Submits a job; what is not said here comes from the site's policy.",
         footer = {
             "",
-            "Example:",
-            "  wattwerk submit --job evaluation --cost-centre language-lab --nodes 1 -- python3 evaluate.py --all"
+            "Examples:",
+            "  wattwerk submit --job evaluation --cost-centre language-lab --nodes 1 -- python3 evaluate.py --all",
+            "  wattwerk submit --job sweep --nodes 4 --min-nodes 2 --walltime 8h --preemptible -- python3 sweep.py"
         })
 final class SubmitCommand implements Callable<Integer> {
     @Option(names = "--job", required = true, paramLabel = "NAME", description = "Its name: a-z, 0-9 and -.")
@@ -50,6 +52,30 @@ final class SubmitCommand implements Callable<Integer> {
             description = "Whether it may rest at a checkpoint when power is dear or short.")
     private @Nullable Boolean pausable;
 
+    @Option(
+            names = "--walltime",
+            paramLabel = "TIME",
+            converter = Durations.class,
+            description = {
+                "The longest it may be on nodes, rests not counted, such as 4h or 1h30min; then it ends at a checkpoint.",
+                "With one it may start ahead of a job that waits for more nodes."
+            })
+    private @Nullable Duration walltime;
+
+    @Option(
+            names = "--preemptible",
+            description = "A job of higher priority may send it back to the queue, through a checkpoint.")
+    private boolean preemptible;
+
+    @Option(names = "--min-nodes", paramLabel = "N", description = "It starts on as few as this (default: --nodes).")
+    private @Nullable Integer minNodes;
+
+    @Option(
+            names = "--max-nodes",
+            paramLabel = "N",
+            description = "It starts again on as many as this when nobody else wants them (default: --nodes).")
+    private @Nullable Integer maxNodes;
+
     @Parameters(arity = "1..*", paramLabel = "COMMAND", description = "Program and arguments, after --.")
     private List<String> command = new ArrayList<>();
 
@@ -74,6 +100,18 @@ final class SubmitCommand implements Callable<Integer> {
         }
         if (pausable != null) {
             body.put("pausable", pausable);
+        }
+        if (walltime != null) {
+            body.put("walltimeSeconds", walltime.toSeconds());
+        }
+        if (preemptible) {
+            body.put("preemptible", true);
+        }
+        if (minNodes != null) {
+            body.put("nodesMin", minNodes);
+        }
+        if (maxNodes != null) {
+            body.put("nodesMax", maxNodes);
         }
         command.forEach(body.putArray("command")::add);
         controller.client().post("/v1/jobs", body);

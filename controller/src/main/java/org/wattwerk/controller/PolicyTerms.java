@@ -38,9 +38,6 @@ public final class PolicyTerms {
     /** Below this share of the highest limit a token costs more energy than it saves, so a job rests rather than runs. */
     public static final Share ECONOMIC_FLOOR = Share.ofPercent(55);
 
-    /** How often a job that failed is started again from its last checkpoint. */
-    public static final int ATTEMPTS_MAX = 3;
-
     /** How long the settlement of a quarter hour waits for silent nodes, in day time. */
     public static final Duration SETTLEMENT_PATIENCE = Duration.ofHours(2);
 
@@ -75,12 +72,12 @@ public final class PolicyTerms {
                         policy.control().safeLimit()),
                 speeds,
                 ECONOMIC_FLOOR,
-                ATTEMPTS_MAX,
                 StallRule.ALERT,
                 new CheckpointRule(
                         Optional.of(policy.control().checkpointEvery()),
                         policy.control().checkpointAhead()),
-                policy.control().grid());
+                policy.control().grid(),
+                policy.scheduling());
     }
 
     /**

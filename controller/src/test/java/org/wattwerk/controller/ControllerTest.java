@@ -217,7 +217,7 @@ class ControllerTest {
         site.submit("pretraining");
         JsonObject why = new JsonObject(site.get("/v1/jobs/pretraining/why").body());
         assertThat(why.getString("rule")).isEqualTo("nodes");
-        assertThat(why.getString("because")).isEqualTo("needs 1 free nodes, 0 are free");
+        assertThat(why.getString("because")).isEqualTo("needs 1 free node, 0 are free");
         assertThat(why.getString("change")).isEqualTo("nodes that are held now: nobody, silent (2)");
         assertThat(site.get("/v1/jobs/nobody/why").statusCode()).isEqualTo(404);
     }

@@ -16,11 +16,12 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.wattwerk.core.cluster.JobId;
+import org.wattwerk.core.scheduling.SchedulingRules;
 
 /** Reads a policy from one file or from all files of a folder; a section may stand in any of them, once. */
 public final class PolicyLoader {
     private static final SortedSet<String> SECTIONS =
-            new TreeSet<>(List.of("site", "tariff", "control", "budget", "job-defaults", "jobs", "run"));
+            new TreeSet<>(List.of("site", "tariff", "control", "budget", "job-defaults", "jobs", "run", "scheduling"));
 
     private final Problems problems = new Problems();
     private final Map<String, Field> sections = new LinkedHashMap<>();
@@ -143,6 +144,12 @@ public final class PolicyLoader {
         JobDefaults known = defaults != null ? defaults : JobDefaults.DEFAULT;
         Optional<RunPolicy> run = Optional.ofNullable(section("run", RunSection::read, null));
         Map<JobId, JobPolicy> jobs = section("jobs", field -> JobsSection.jobs(field, known), Map.of());
+        SchedulingRules scheduling = site == null
+                ? SchedulingRules.DEFAULT
+                : section(
+                        "scheduling",
+                        new SchedulingSection(site.zone(), site.site().nodes())::read,
+                        SchedulingRules.DEFAULT);
         for (String key : List.of("site", "tariff")) {
             if (readable && !sections.containsKey(key)) {
                 problems.add(whole, 0, "", "has no section '" + key + "': a policy needs it");
@@ -151,10 +158,19 @@ public final class PolicyLoader {
         if (site != null && control != null) {
             site.checkSafeStates(control.control().safeLimit(), control.safeLimitAt());
         }
-        if (site == null || tariff == null || control == null || budget == null || jobs == null) {
+        if (site == null || tariff == null || control == null || budget == null || scheduling == null || jobs == null) {
             return null;
         }
-        return new Policy(site.site(), site.zone(), tariff, control.control(), budget, known, run, new TreeMap<>(jobs));
+        return new Policy(
+                site.site(),
+                site.zone(),
+                tariff,
+                control.control(),
+                budget,
+                known,
+                run,
+                scheduling,
+                new TreeMap<>(jobs));
     }
 
     private <T> @Nullable T section(String key, Field.Reader<T> reader, @Nullable T otherwise) {

@@ -47,6 +47,7 @@ record SiteSection(Field limitAt, Site site, ZoneId zone, PowerTreeSection tree)
         if (treeAt != null) {
             tree = PowerTreeSection.read(treeAt, nodes, otherLoads);
         }
+        Map<NodeId, String> racks = keys.optional("racks", Map.of(), field -> racks(field, nodes));
         keys.refuseUnknown();
         if (name == null
                 || zone == null
@@ -58,7 +59,7 @@ record SiteSection(Field limitAt, Site site, ZoneId zone, PowerTreeSection tree)
             return null;
         }
         Field limitAt = keys.field("limit").orElse(section);
-        Site site = new Site(name, limit, otherLoads, overhead, new TreeMap<>(nodes), tree.tree());
+        Site site = new Site(name, limit, otherLoads, overhead, new TreeMap<>(nodes), tree.tree(), new TreeMap<>(racks));
         return new SiteSection(limitAt, site, zone, tree);
     }
 
@@ -184,6 +185,29 @@ record SiteSection(Field limitAt, Site site, ZoneId zone, PowerTreeSection tree)
             field.problem("names no node: a site has at least one");
         }
         return complete && !nodes.isEmpty() ? nodes : null;
+    }
+
+    /** Where nodes stand, by rack; a node stands in one of them. */
+    private static Map<NodeId, String> racks(Field section, @Nullable Map<NodeId, NodeClass> inventory) {
+        Map<NodeId, String> racks = new TreeMap<>();
+        Mapping keys = section.mapping();
+        for (Map.Entry<String, Field> entry :
+                keys == null ? Set.<Map.Entry<String, Field>>of() : keys.all().entrySet()) {
+            List<Field> names = entry.getValue().list();
+            for (Field name : names == null ? List.<Field>of() : names) {
+                List<NodeId> expanded = name.parsed(NodeNames::expand);
+                for (NodeId node : expanded == null ? List.<NodeId>of() : expanded) {
+                    String earlier = racks.put(node, entry.getKey());
+                    if (earlier != null) {
+                        name.problem("node '" + node + "' stands in '" + earlier + "' already");
+                    }
+                    if (inventory != null && !inventory.containsKey(node)) {
+                        name.problem("node '" + node + "' is not among the nodes of the site");
+                    }
+                }
+            }
+        }
+        return racks;
     }
 
     private static String lastKey(Field field) {

@@ -135,7 +135,7 @@ public final class Screen {
             Double loss = job.loss();
             Style style = switch (job.state()) {
                 case "RUNNING" -> Style.GOOD;
-                case "FAILED" -> Style.ALERT;
+                case "FAILED", "HELD" -> Style.ALERT;
                 default -> Style.WARNING;
             };
             rows.add(Row.of(pad(job.job(), 12) + " ", Style.STRONG)

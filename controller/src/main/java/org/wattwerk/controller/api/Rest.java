@@ -120,6 +120,7 @@ public final class Rest {
         routes.getRoute("jobGoodput").addHandler(this::goodput);
         routes.getRoute("submitJob").addHandler(this::submit);
         routes.getRoute("cancelJob").addHandler(this::cancel);
+        routes.getRoute("releaseJob").addHandler(this::release);
         routes.getRoute("prices").addHandler(this::prices);
         routes.getRoute("statement").addHandler(this::statement);
         routes.getRoute("monthStatement").addHandler(this::monthStatement);
@@ -199,6 +200,15 @@ public final class Rest {
         String name = context.pathParam("job");
         int refused = find(name).isPresent() ? 409 : 404;
         answer(context, loop.cancel(new JobId(name)), refused, () -> {
+            context.response().setStatusCode(202);
+            context.json(new JsonObject().put("job", name));
+        });
+    }
+
+    private void release(RoutingContext context) {
+        String name = context.pathParam("job");
+        int refused = find(name).isPresent() ? 409 : 404;
+        answer(context, loop.release(new JobId(name)), refused, () -> {
             context.response().setStatusCode(202);
             context.json(new JsonObject().put("job", name));
         });

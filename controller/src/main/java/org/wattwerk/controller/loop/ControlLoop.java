@@ -29,6 +29,7 @@ import org.wattwerk.core.control.ClusterView;
 import org.wattwerk.core.control.Command;
 import org.wattwerk.core.control.Curtailment;
 import org.wattwerk.core.control.Decision;
+import org.wattwerk.core.control.Directive;
 import org.wattwerk.core.control.Happening;
 import org.wattwerk.core.control.JobProgress;
 import org.wattwerk.core.control.JobView;
@@ -39,6 +40,7 @@ import org.wattwerk.core.ledger.Reason;
 import org.wattwerk.core.ledger.SettledQuarterHour;
 import org.wattwerk.core.metering.Mark;
 import org.wattwerk.core.quantity.EnergyPrice;
+import org.wattwerk.core.quantity.Share;
 import org.wattwerk.core.tariff.DeliveryDay;
 import org.wattwerk.core.tariff.PriceCurve;
 import org.wattwerk.core.time.Moment;
@@ -92,6 +94,7 @@ public final class ControlLoop implements AgentMessages {
         this.courses = new CourseKeeper(setup.writer(), setup.recovered().courses());
         this.budget = new BudgetMeter(
                 setup.monthlyMoney(), setup.recovered().settling().settled());
+        closeIfUsedUp();
         this.influx = influx;
         this.settling = new Settling(
                 setup.meter(),
@@ -165,6 +168,16 @@ public final class ControlLoop implements AgentMessages {
             }
             cancelling.add(job);
             return Questions.Answer.after(journal.cancelled(job, now.day()));
+        });
+    }
+
+    /** A job that is held is to be tried again; the answer is why not, or empty once it is safe on the disk. */
+    public Future<Optional<String>> release(JobId job) {
+        return questions.ask(now -> {
+            Optional<String> refused = autopilot.released(job, now.day());
+            return refused.isPresent()
+                    ? Questions.Answer.now(refused)
+                    : Questions.Answer.after(journal.released(job, now.day()));
         });
     }
 
@@ -335,29 +348,38 @@ public final class ControlLoop implements AgentMessages {
         settling.reading().ifPresent(reading -> autopilot.metered(reading.at(), reading.connectionPoint()));
         beat.empty(now);
         Decision decision = autopilot.tick(now);
-        List<Command> starts = new ArrayList<>();
+        ClusterView view = autopilot.view(now.day());
+        List<Command> afterwards = new ArrayList<>();
         for (Command command : decision.commands()) {
-            if (command instanceof Command.StartJob) {
-                starts.add(command);
+            if (command instanceof Command.StartJob || sendsBack(command, view)) {
+                afterwards.add(command);
             } else {
                 sessions.carryOut(command);
             }
         }
         decision.happenings().forEach(this::say);
-        ClusterView view = autopilot.view(now.day());
-        start(starts, keep(view.jobs(), now.day()));
+        onceKept(afterwards, keep(view.jobs(), now.day()));
         courses.saw(view.jobs(), now);
         settle(now, view);
         publish(now, view);
     }
 
+    private static boolean sendsBack(Command command, ClusterView view) {
+        return command instanceof Command.DirectJob direct
+                && direct.directive() == Directive.STOP
+                && view.jobs().stream()
+                        .anyMatch(job ->
+                                job.history().goesBack() && job.spec().id().equals(direct.job()));
+    }
+
     /**
-     * Starts processes once it is on the disk where they are: a controller that takes over must not start them a second time.
-     * If it cannot be written, the autopilot orders them again.
+     * Starts processes once it is on the disk where they are, and sends jobs back to the queue once that is: a controller that
+     * takes over must not start them a second time, nor take the end of such a process for the end of its job. If it cannot be
+     * written, the autopilot orders them again.
      */
-    private void start(List<Command> starts, CompletionStage<Void> kept) {
-        if (!starts.isEmpty()) {
-            kept.thenRun(() -> context.runOnContext(nothing -> starts.forEach(sessions::carryOut)));
+    private void onceKept(List<Command> commands, CompletionStage<Void> kept) {
+        if (!commands.isEmpty()) {
+            kept.thenRun(() -> context.runOnContext(nothing -> commands.forEach(sessions::carryOut)));
         }
     }
 
@@ -378,6 +400,13 @@ public final class ControlLoop implements AgentMessages {
             observer.priced(price, day);
             sessions.figures(price.dayAhead(), marginal(price), budget.used());
         });
+    }
+
+    /** Where the policy says so, nothing new starts on a budget that is used up; what runs goes on. */
+    private void closeIfUsedUp() {
+        boolean usedUp = setup.policy().scheduling().budgetCloses()
+                && budget.used().filter(used -> used.compareTo(Share.ALL) >= 0).isPresent();
+        autopilot.closed(usedUp ? Optional.of("the month's money budget is used up") : Optional.empty());
     }
 
     private EnergyPrice marginal(PriceBook.Price price) {
@@ -439,6 +468,7 @@ public final class ControlLoop implements AgentMessages {
             observer.settled(settled, reason);
             setup.planning().settled(settled);
             budget.settled(settled);
+            closeIfUsedUp();
             pricedIn.flatMap(setup.prices()::at)
                     .ifPresent(price -> sessions.figures(price.dayAhead(), marginal(price), budget.used()));
             influx.ifPresent(export -> export.settled(observer.settlementPoints(settled)));

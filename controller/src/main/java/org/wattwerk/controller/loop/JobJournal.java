@@ -1,6 +1,7 @@
 package org.wattwerk.controller.loop;
 
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.wattwerk.core.cluster.JobSpec;
 import org.wattwerk.core.cluster.JobState;
 import org.wattwerk.core.cluster.NodeId;
 import org.wattwerk.core.control.Freeze;
+import org.wattwerk.core.control.JobHistory;
 import org.wattwerk.core.control.JobView;
 import org.wattwerk.core.control.Maintenance;
 
@@ -28,6 +30,8 @@ final class JobJournal {
     private static final Logger LOG = LoggerFactory.getLogger(JobJournal.class);
     /** Work done is written when it has grown by this many quarter hours at full speed. */
     private static final double WORK_STEP = 0.25;
+    /** Time on nodes is written when it has grown by so much. */
+    private static final Duration TIME_STEP = Duration.ofMinutes(4);
     /** Stands among the orders; no order has such a name. */
     private static final String FREEZE = "freeze";
 
@@ -89,7 +93,7 @@ final class JobJournal {
                 placed.map(Placed::attempt).orElse(0),
                 Optional.empty(),
                 List.of(),
-                placed.map(Placed::forgiven).orElse(0));
+                placed.map(Placed::history).orElse(JobHistory.NONE));
     }
 
     void recovered(List<JobView> jobs) {
@@ -135,6 +139,17 @@ final class JobJournal {
         });
     }
 
+    private static boolean hasMoved(JobHistory before, JobHistory now) {
+        return before.crashes() != now.crashes()
+                || before.goesBack() != now.goesBack()
+                || now.onNodes().minus(before.onNodes()).compareTo(TIME_STEP) >= 0;
+    }
+
+    /** A job that was held may be tried again. */
+    CompletionStage<Void> released(JobId job, Instant now) {
+        return writer.write(store -> store.records().changed(job, JobState.QUEUED, now, "released"));
+    }
+
     /** Writes what has changed since it was last written; completes when all of it is on the disk. */
     CompletionStage<Void> keep(List<JobView> jobs, Instant now) {
         CompletionStage<Void> all = CompletableFuture.completedStage(null);
@@ -144,8 +159,8 @@ final class JobJournal {
             boolean moved = before == null
                     || !before.held().equals(job.held())
                     || before.attempt() != job.attempt()
-                    || before.forgiven() != job.forgiven()
-                    || job.workDone() - before.workDone() >= WORK_STEP;
+                    || job.workDone() - before.workDone() >= WORK_STEP
+                    || hasMoved(before.history(), job.history());
             if (!newState && !moved) {
                 continue;
             }
@@ -155,7 +170,7 @@ final class JobJournal {
                     store.placements()
                             .keep(
                                     job.spec().id(),
-                                    new Placed(job.held(), job.workDone(), job.attempt(), job.forgiven()));
+                                    new Placed(job.held(), job.workDone(), job.attempt(), job.history()));
                 }
                 if (newState) {
                     store.records().changed(job.spec().id(), job.state(), now, job.why());

@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.wattwerk.core.cluster.Holding;
 import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.cluster.JobSpec;
 import org.wattwerk.core.cluster.NodeId;
@@ -137,6 +139,11 @@ final class Documents {
                 .put("pausable", job.pausable());
         ArrayNode command = node.putArray("command");
         job.command().forEach(command::add);
+        Holding holding = job.holding();
+        holding.walltime().ifPresent(length -> node.put("walltimeSeconds", length.toSeconds()));
+        node.put("preemptible", holding.preemptible())
+                .put("nodesMin", holding.nodesMin())
+                .put("nodesMax", holding.nodesMax());
         return node.toString();
     }
 
@@ -152,7 +159,21 @@ final class Documents {
                 node.path("nodes").asInt(),
                 new Share(node.path("throughputGoalPpm").asLong()),
                 node.path("pausable").asBoolean(),
-                command);
+                command,
+                holding(node));
+    }
+
+    /** Jobs that were handed in before there was such a thing promise nothing. */
+    private static Holding holding(JsonNode node) {
+        int nodes = node.path("nodes").asInt();
+        return new Holding(
+                node.has("walltimeSeconds")
+                        ? Optional.of(
+                                Duration.ofSeconds(node.path("walltimeSeconds").asLong()))
+                        : Optional.empty(),
+                node.path("preemptible").asBoolean(false),
+                node.path("nodesMin").asInt(nodes),
+                node.path("nodesMax").asInt(nodes));
     }
 
     private static JsonNode tree(String text) {

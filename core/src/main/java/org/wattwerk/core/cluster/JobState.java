@@ -4,6 +4,8 @@ package org.wattwerk.core.cluster;
 public enum JobState {
     /** Waits for nodes or for power. */
     QUEUED,
+    /** Crashed again and again without getting on, and waits until people release it. */
+    HELD,
     /** Its process was ordered and has not spoken yet. */
     STARTING,
     RUNNING,

@@ -13,6 +13,7 @@ import org.wattwerk.core.quantity.Power;
  * @param otherLoads declared maximum of the loads behind the same meter that are not ours (campus)
  * @param nodes the inventory: only these nodes may join
  * @param tree the power distribution between the connection point and the nodes
+ * @param racks where nodes stand, by name of the rack; a node that is not here stands where its power comes from
  */
 public record Site(
         String name,
@@ -20,8 +21,10 @@ public record Site(
         Power otherLoads,
         Overhead overhead,
         SortedMap<NodeId, NodeClass> nodes,
-        PowerTree tree) {
+        PowerTree tree,
+        SortedMap<NodeId, String> racks) {
     public Site {
+        racks = Collections.unmodifiableSortedMap(new TreeMap<>(racks));
         nodes = Collections.unmodifiableSortedMap(new TreeMap<>(nodes));
         for (NodeId placed : tree.placed()) {
             if (!nodes.containsKey(placed)) {
@@ -31,9 +34,26 @@ public record Site(
         }
     }
 
+    /** A site of which nobody has said where nodes stand. */
+    public Site(
+            String name,
+            Power limit,
+            Power otherLoads,
+            Overhead overhead,
+            SortedMap<NodeId, NodeClass> nodes,
+            PowerTree tree) {
+        this(name, limit, otherLoads, overhead, nodes, tree, new TreeMap<>());
+    }
+
     /** A site whose nodes all hang directly below the connection point. */
     public Site(String name, Power limit, Power otherLoads, Overhead overhead, Map<NodeId, NodeClass> nodes) {
         this(name, limit, otherLoads, overhead, new TreeMap<>(nodes), PowerTree.FLAT);
+    }
+
+    /** Nodes of one rack are near to each other. */
+    public String rackOf(NodeId node) {
+        String rack = racks.get(node);
+        return rack != null ? rack : tree.name(tree.place(node));
     }
 
     /** The IT power that fits below a limit of the connection point, with overhead and the other loads inside it. */

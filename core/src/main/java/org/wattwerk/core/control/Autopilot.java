@@ -59,7 +59,8 @@ public final class Autopilot {
         this.leases = new LeaseBook(policy.site(), epoch, policy.terms());
         this.fleet = new Fleet(policy.site());
         this.cost = new RunningCost(fleet, policy.site().overhead());
-        this.jobs = new JobDesk(fleet, outbox, new Departures(fleet, outbox, epoch, leases::sequence), cost, policy);
+        this.jobs = new JobDesk(
+                fleet, outbox, new Departures(fleet, outbox, epoch, leases::sequence), cost, policy, leases::charged);
         this.checkpoints = new CheckpointWatch(policy.checkpoints(), outbox);
         this.whys = new WhyDesk(policy, fleet, jobs, cost);
         this.caps = new CapDesk(policy, plans, leases, fleet, jobs, orders, outbox);
@@ -107,6 +108,21 @@ public final class Autopilot {
     public Optional<String> cancelled(JobId id, Instant now) {
         plans.isStale();
         return jobs.cancelled(id, now);
+    }
+
+    /**
+     * A job that is held because it crashed again and again goes back to the queue.
+     *
+     * @return why that is refused; empty if it is done
+     */
+    public Optional<String> released(JobId id, Instant now) {
+        plans.isStale();
+        return jobs.released(id, now);
+    }
+
+    /** Why no job may start, such as a budget that is used up; empty if any may. */
+    public void closed(Optional<String> reason) {
+        jobs.close(reason);
     }
 
     /**
@@ -277,13 +293,13 @@ public final class Autopilot {
         checkpoints.tick(jobs.all(), orders.announced(day), now.elapsed(), day);
         maintenance.drain(day);
         dropOrdersThatAreOver(day);
-        if (jobs.place(day)) {
+        TreeLimits lasting = TreeLimits.of(policy.site(), policy.site().itWithin(orders.limit(day)));
+        if (jobs.place(lasting, day)) {
             plans.isStale();
         }
         plans.refresh(day, jobs.all(), fleet::classOf);
         guardQuarterHour(day);
-        Power itLimit = policy.site().itWithin(limit(day));
-        caps.cap(TreeLimits.of(policy.site(), itLimit), now);
+        caps.cap(TreeLimits.of(policy.site(), policy.site().itWithin(limit(day))), now);
         maintenance.note(day);
         jobs.startPlaced(
                 node -> leases.latest(node).filter(grant -> !grant.stopped()).isPresent());
@@ -349,7 +365,7 @@ public final class Autopilot {
             plans.isStale();
         }
         lastTick = Optional.of(day);
-        jobs.worked(passed, policy);
+        jobs.worked(passed, policy, day);
         plans.notice(jobs.all());
     }
 

@@ -42,7 +42,7 @@ final class CheckpointWatch {
     void tick(Collection<ManagedJob> jobs, Optional<Curtailment> interruption, Duration elapsed, Instant now) {
         for (ManagedJob job : jobs) {
             JobId id = job.spec.id();
-            if (job.state != JobState.RUNNING || job.cancelling) {
+            if (job.state != JobState.RUNNING || job.isEnding()) {
                 seen.remove(id);
                 continue;
             }

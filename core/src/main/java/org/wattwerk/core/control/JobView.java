@@ -17,7 +17,7 @@ import org.wattwerk.core.cluster.NodeId;
  * @param attempt how often it was started, from 1
  * @param progress what its first rank said last
  * @param leaving nodes that a process of an earlier attempt has not left yet; the next one begins only after that
- * @param forgiven attempts that their nodes ended, to rest say: they do not count as failed
+ * @param history what its earlier attempts have used up
  */
 public record JobView(
         JobSpec spec,
@@ -29,7 +29,7 @@ public record JobView(
         int attempt,
         Optional<JobProgress> progress,
         List<NodeId> leaving,
-        int forgiven) {
+        JobHistory history) {
     public JobView {
         nodes = List.copyOf(nodes);
         leaving = List.copyOf(leaving);
@@ -45,7 +45,7 @@ public record JobView(
             double workDone,
             int attempt,
             Optional<JobProgress> progress) {
-        this(spec, state, why, nodes, goalFrom, workDone, attempt, progress, List.of(), 0);
+        this(spec, state, why, nodes, goalFrom, workDone, attempt, progress, List.of(), JobHistory.NONE);
     }
 
     /** The nodes on which a process of it may be: what has to be kept, so that a restarted controller starts no second one. */

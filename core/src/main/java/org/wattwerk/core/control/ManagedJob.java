@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.wattwerk.core.capping.Allotment;
 import org.wattwerk.core.cluster.JobSpec;
 import org.wattwerk.core.cluster.JobState;
 import org.wattwerk.core.cluster.NodeId;
+import org.wattwerk.core.scheduling.Wait;
 import org.wattwerk.core.time.QuarterHour;
 
 /** A job in the hands of the autopilot. */
@@ -25,9 +27,6 @@ final class ManagedJob {
     List<NodeId> nodes = List.of();
     double workDone;
     int attempt;
-    /** Attempts among them that their nodes ended: they do not count as failed. */
-    int forgiven;
-
     StepWatch steps = new StepWatch();
     /** People were told that it is stalled. */
     boolean stalledSaid;
@@ -35,11 +34,20 @@ final class ManagedJob {
     String rule = "";
 
     Instant ruleSince;
-    boolean cancelling;
-    /** Why it has to leave its nodes and to start again, on others if need be. */
-    Optional<String> draining = Optional.empty();
-    /** Control time up to which it has for its last checkpoint once it was given up, or has to leave. */
-    Duration leaveBy = Duration.ZERO;
+    /** That it has to leave its nodes, and what becomes of it then. */
+    Optional<Ending> ending = Optional.empty();
+    /** When it was given its nodes. */
+    Instant placedAt;
+    /** When its walltime is used up if it does not rest; empty without nodes or without a walltime. */
+    Optional<Instant> ends = Optional.empty();
+
+    Duration onNodes = Duration.ZERO;
+    int crashes;
+    long crashedAt;
+    /** Nodes that it gave back only to start again on more of them. */
+    Set<NodeId> keeps = Set.of();
+    /** Why the queue does not start it. */
+    Optional<Wait> wait = Optional.empty();
 
     Optional<Allotment> allotment = Optional.empty();
     final Map<NodeId, JobProgress> progress = new HashMap<>();
@@ -50,10 +58,21 @@ final class ManagedJob {
     /** Since when its program runs without a word, in control time. */
     Optional<Duration> silentSince = Optional.empty();
 
+    /**
+     * A job that has to leave its nodes through a checkpoint.
+     *
+     * @param next its state once it has left them
+     * @param keeps nodes that are nobody else's until it has started again
+     * @param since control time of the order
+     * @param byOwner its owner gave it up, and knows
+     */
+    record Ending(JobState next, String why, Set<NodeId> keeps, Duration since, boolean byOwner) {}
+
     ManagedJob(JobSpec spec, Instant goalFrom) {
         this.spec = spec;
         this.goalFrom = goalFrom;
         this.ruleSince = goalFrom;
+        this.placedAt = goalFrom;
     }
 
     /** As it was stored; a process that was to run is expected to report itself. */
@@ -64,7 +83,9 @@ final class ManagedJob {
         job.nodes = stored.nodes();
         job.workDone = stored.workDone();
         job.attempt = stored.attempt();
-        job.forgiven = stored.forgiven();
+        job.onNodes = stored.history().onNodes();
+        job.crashes = stored.history().crashes();
+        job.crashedAt = stored.history().crashedAt();
         return job;
     }
 
@@ -80,6 +101,49 @@ final class ManagedJob {
     /** Whether it waits in the queue, with or without nodes. */
     boolean isQueued() {
         return state == JobState.QUEUED;
+    }
+
+    /** Whether it was told to leave its nodes. */
+    boolean isEnding() {
+        return ending.isPresent();
+    }
+
+    /** Whether the controller sends it off its nodes, so that it is only waited for its checkpoint. */
+    boolean isSentAway() {
+        return ending.filter(end -> !end.byOwner()).isPresent();
+    }
+
+    /** Whether an end of its processes sends it back to the queue. */
+    boolean goesBack() {
+        return ending.filter(end -> end.next() == JobState.QUEUED).isPresent();
+    }
+
+    /** What is left of its walltime. */
+    Optional<Duration> left() {
+        return spec.holding().walltime().map(length -> length.minus(onNodes));
+    }
+
+    void placed(List<NodeId> given, Instant now) {
+        nodes = given;
+        placedAt = now;
+        keeps = Set.of();
+        wait = Optional.empty();
+        ends = left().map(now::plus);
+    }
+
+    /** Counts a stretch of day time: rests move the end, everything else uses the walltime up. */
+    void passed(Duration day, Instant now) {
+        if (!isPlaced()) {
+            return;
+        }
+        if (state.mayCompute()) {
+            onNodes = onNodes.plus(day);
+        } else {
+            ends = ends.map(end -> end.plus(day));
+        }
+        if (ends.isEmpty()) {
+            ends = left().map(now::plus);
+        }
     }
 
     /** Whether the process on a node has ended. */
@@ -133,9 +197,12 @@ final class ManagedJob {
         state = end;
         why = reason;
         nodes = List.of();
-        draining = Optional.empty();
         progress.clear();
         startSent.clear();
+        keeps = ending.map(Ending::keeps).orElse(Set.of());
+        ending = Optional.empty();
+        ends = Optional.empty();
+        wait = Optional.empty();
         steps = new StepWatch();
         stalledSaid = false;
         silentSince = Optional.empty();
@@ -143,6 +210,16 @@ final class ManagedJob {
     }
 
     JobView view(List<NodeId> leaving) {
-        return new JobView(spec, state, why, nodes, goalFrom, workDone, attempt, firstRank(), leaving, forgiven);
+        return new JobView(
+                spec,
+                state,
+                why,
+                nodes,
+                goalFrom,
+                workDone,
+                attempt,
+                firstRank(),
+                leaving,
+                new JobHistory(onNodes, crashes, crashedAt, goesBack()));
     }
 }

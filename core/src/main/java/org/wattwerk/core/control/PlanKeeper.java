@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
 import org.wattwerk.core.cluster.JobId;
+import org.wattwerk.core.cluster.JobState;
 import org.wattwerk.core.cluster.NodeClass;
 import org.wattwerk.core.planning.OperatingPoints;
 import org.wattwerk.core.planning.Plan;
@@ -77,7 +78,7 @@ final class PlanKeeper {
                 .removeIf(id -> jobs.stream().noneMatch(job -> job.spec.id().equals(id)));
         List<WorkOrder> work = new ArrayList<>();
         for (ManagedJob job : jobs) {
-            if (!job.state.isEnded()) {
+            if (!job.state.isEnded() && job.state != JobState.HELD) {
                 work.add(workOrder(job, classOf.apply(job), present));
             }
         }
@@ -109,7 +110,7 @@ final class PlanKeeper {
 
     /** The limit below which a job of this class rests rather than runs. */
     Power economicFloor(NodeClass nodeClass) {
-        return nodeClass.gpu().clamp(nodeClass.gpu().maxLimit().times(policy.economicFloor()));
+        return policy.floorOf(nodeClass);
     }
 
     private WorkOrder workOrder(ManagedJob job, NodeClass nodeClass, QuarterHour present) {

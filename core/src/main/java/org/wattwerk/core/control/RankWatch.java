@@ -37,7 +37,7 @@ final class RankWatch {
     /** Looks at every job that is starting. */
     void tick(Collection<ManagedJob> jobs, Duration elapsed, Instant now) {
         for (ManagedJob job : jobs) {
-            if (job.state != JobState.STARTING || job.cancelling) {
+            if (job.state != JobState.STARTING || job.isEnding()) {
                 continue;
             }
             for (NodeId node : job.nodes) {

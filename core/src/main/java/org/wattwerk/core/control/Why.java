@@ -49,6 +49,14 @@ public record Why(
         ENDED,
         /** It needs nodes that are not free. */
         NODES,
+        /** The free nodes are held for the job that is next. */
+        RESERVED,
+        /** Its walltime reaches into a maintenance window of the nodes that are free. */
+        DOWNTIME,
+        /** Nothing new may start, since a budget is used up. */
+        BUDGET,
+        /** Crashed again and again, and waits until people release it. */
+        HELD,
         /** A process of its last attempt has not left its node. */
         LAST_ATTEMPT,
         /** People have forbidden every raise. */

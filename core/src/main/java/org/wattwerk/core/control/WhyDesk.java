@@ -13,6 +13,7 @@ import org.wattwerk.core.planning.Plan;
 import org.wattwerk.core.planning.PlannedTarget;
 import org.wattwerk.core.quantity.Power;
 import org.wattwerk.core.quantity.Share;
+import org.wattwerk.core.scheduling.Wait;
 import org.wattwerk.core.time.QuarterHour;
 
 /** Answers why a job waits, is slow or rests: the one rule that decides, since when, and what would change it. */
@@ -70,8 +71,14 @@ final class WhyDesk {
         if (job.state.isEnded()) {
             return Why.Rule.ENDED;
         }
+        if (job.state == JobState.HELD) {
+            return Why.Rule.HELD;
+        }
         if (job.nodes.isEmpty()) {
-            return jobs.departures().holding(job.spec.id()).isPresent() ? Why.Rule.LAST_ATTEMPT : Why.Rule.NODES;
+            return jobs.departures().holding(job.spec.id()).isPresent() ? Why.Rule.LAST_ATTEMPT : queued(job);
+        }
+        if (job.isSentAway()) {
+            return Why.Rule.CHECKPOINT;
         }
         if (silent(job).isPresent()) {
             return Why.Rule.NODE;
@@ -96,6 +103,16 @@ final class WhyDesk {
         };
     }
 
+    private static Why.Rule queued(ManagedJob job) {
+        return switch (job.wait.map(Wait::rule).orElse(Wait.Rule.NODES)) {
+            case NODES, GIVES_WAY -> Why.Rule.NODES;
+            case POWER -> Why.Rule.LIMIT;
+            case RESERVED -> Why.Rule.RESERVED;
+            case DOWNTIME -> Why.Rule.DOWNTIME;
+            case CLOSED -> Why.Rule.BUDGET;
+        };
+    }
+
     private Answer answer(
             ManagedJob job,
             Why.Rule rule,
@@ -105,7 +122,16 @@ final class WhyDesk {
             Instant now) {
         return switch (rule) {
             case ENDED -> new Answer(rule, job.why, "nothing: hand it in again under another name");
-            case NODES -> new Answer(rule, job.why, holders());
+            case HELD ->
+                new Answer(rule, job.why, "its cause is mended, then 'wattwerk jobs release " + job.spec.id() + "'");
+            case NODES ->
+                new Answer(
+                        rule,
+                        because(job),
+                        holders() + change(job).map(next -> "; " + next).orElse(""));
+            case RESERVED, DOWNTIME ->
+                new Answer(rule, because(job), change(job).orElse(""));
+            case BUDGET -> new Answer(rule, because(job), "the next month, or a larger budget in the policy");
             case LAST_ATTEMPT ->
                 new Answer(
                         rule,
@@ -130,7 +156,13 @@ final class WhyDesk {
                         "every raise is forbidden: "
                                 + freeze.map(Freeze::reason).orElse(""),
                         "'wattwerk freeze --lift --reason TEXT'");
-            case CHECKPOINT -> new Answer(rule, job.why, "it rests as soon as its checkpoint is written");
+            case CHECKPOINT ->
+                new Answer(
+                        rule,
+                        job.why,
+                        job.isSentAway()
+                                ? "it leaves its nodes as soon as its checkpoint is written"
+                                : "it rests as soon as its checkpoint is written");
             case START -> new Answer(rule, "its processes are ordered and have not said yet that they run", "they do");
             case PLAN -> new Answer(rule, job.why, nextPlanned(job, plan, now));
             case PEAK -> throw new AssertionError("only a limit is told as a peak");
@@ -139,11 +171,20 @@ final class WhyDesk {
             case PRIORITY, LIMIT ->
                 new Answer(
                         rule,
-                        job.why,
+                        because(job),
                         order.map(held -> "the order '" + held.reason() + "' ends at " + held.end()
                                         + ", or is taken back: 'wattwerk event revoke " + held.id() + "'")
+                                .or(() -> change(job))
                                 .orElse("a higher limit, or less power for jobs of the same or a higher priority"));
         };
+    }
+
+    private static String because(ManagedJob job) {
+        return job.wait.map(Wait::because).orElse(job.why);
+    }
+
+    private static Optional<String> change(ManagedJob job) {
+        return job.wait.map(Wait::change).filter(change -> !change.isEmpty());
     }
 
     /** The plan lets it compute and it has no watts to do so, or fewer than the plan says. */

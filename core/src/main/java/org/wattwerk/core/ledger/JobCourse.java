@@ -81,7 +81,7 @@ public record JobCourse(
                 return;
             }
             switch (state) {
-                case QUEUED -> sum = sum.plus(Goodput.Part.WAITING, passed);
+                case QUEUED, HELD -> sum = sum.plus(Goodput.Part.WAITING, passed);
                 case PAUSED -> sum = sum.plus(Goodput.Part.RESTING, passed);
                 case STARTING -> sum = sum.plus(Goodput.Part.STARTING, passed);
                 case RUNNING, PAUSING -> running(passed);

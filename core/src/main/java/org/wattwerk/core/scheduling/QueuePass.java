@@ -253,12 +253,14 @@ final class QueuePass {
             Optional<Reservation> reserved = next.map(Outlook::reservation);
             String first = reserved.map(held -> held.job().value()).orElse("another job");
             String by = reserved.flatMap(Reservation::by)
-                    .map(time -> ", which starts by " + time.truncatedTo(ChronoUnit.SECONDS))
+                    .map(time -> time.isAfter(now)
+                            ? ", which starts by " + time.truncatedTo(ChronoUnit.SECONDS)
+                            : ", whose nodes come free in a moment")
                     .orElse("");
             return new Wait(
                     Wait.Rule.RESERVED,
                     "the free nodes are held for " + first + by,
-                    bounded == 1 ? "a walltime that ends before that" : "a walltime: with none it might run for ever");
+                    bounded == 1 ? "a walltime that ends before that" : "a walltime; with none it might run for ever");
         });
     }
 

@@ -146,7 +146,7 @@ class AutopilotTest {
     }
 
     @Test
-    void progressed_processLost_startsAgainFromItsCheckpointUntilAttemptsAreUsedUp() {
+    void progressed_processLost_startsAgainFromItsCheckpointUntilItIsHeldForGettingNoFurther() {
         bothJobsRun();
         for (int attempt = 1; attempt < 3; attempt++) {
             cluster.exit(TWO, SECOND, 137);
@@ -158,8 +158,8 @@ class AutopilotTest {
             assertThat(view(SECOND).attempt()).isEqualTo(attempt + 1);
         }
         cluster.exit(TWO, SECOND, 137);
-        assertThat(view(SECOND).state()).isEqualTo(JobState.FAILED);
-        assertThat(view(SECOND).why()).isEqualTo("exit code 137");
+        assertThat(view(SECOND).state()).isEqualTo(JobState.HELD);
+        assertThat(view(SECOND).why()).isEqualTo("crashed 3 times without a new checkpoint: exit code 137");
     }
 
     @Test
@@ -181,7 +181,9 @@ class AutopilotTest {
                                 job.goalFrom(),
                                 job.workDone(),
                                 job.attempt(),
-                                java.util.Optional.empty()))
+                                java.util.Optional.empty(),
+                                List.of(),
+                                job.history()))
                         .toList());
     }
 }

@@ -140,8 +140,8 @@ class CheckpointsTest {
         }
         assertThat(view().state()).isEqualTo(JobState.RUNNING);
         assertThat(view().attempt()).isEqualTo(6);
-        assertThat(view().forgiven()).isEqualTo(5);
-        // Three attempts count before it is given up; the first of them ends here.
+        assertThat(view().history().crashes()).isZero();
+        // It is held after three crashes; the first of them is here.
         cluster.exit(view().nodes().get(0), JOB, 1);
         tick(3);
         assertThat(view().state()).isEqualTo(JobState.RUNNING);

@@ -125,8 +125,10 @@ class SteeringTest {
         tick(1);
         Why why = why(third);
         assertThat(why.rule()).isEqualTo(Why.Rule.NODES);
-        assertThat(why.because()).isEqualTo("needs 1 free nodes, 0 are free");
-        assertThat(why.change()).isEqualTo("nodes that are held now: finetuning (1), pretraining (1)");
+        assertThat(why.because()).isEqualTo("needs 1 free node, 0 are free");
+        assertThat(why.change())
+                .isEqualTo("nodes that are held now: finetuning (1), pretraining (1); it is next, and starts once jobs"
+                        + " without a walltime have ended");
         assertThat(why.perHour()).isEmpty();
     }
 

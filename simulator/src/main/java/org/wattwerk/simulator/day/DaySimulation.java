@@ -65,7 +65,15 @@ public final class DaySimulation {
         Duration renewAfter = longer(terms.renewAfter(), step);
         LeaseTerms stepped =
                 new LeaseTerms(longer(terms.ttl(), renewAfter.multipliedBy(4)), renewAfter, terms.safeLimit());
-        return new ControlPolicy(policy.site(), stepped, policy.speeds(), policy.economicFloor(), policy.attemptsMax());
+        return new ControlPolicy(
+                policy.site(),
+                stepped,
+                policy.speeds(),
+                policy.economicFloor(),
+                policy.stall(),
+                policy.checkpoints(),
+                policy.grid(),
+                policy.scheduling());
     }
 
     private static Duration longer(Duration a, Duration b) {

@@ -64,7 +64,9 @@ final class ControllerProcess {
                     stored.goalFrom(),
                     stored.workDone(),
                     stored.attempt(),
-                    Optional.empty()));
+                    Optional.empty(),
+                    List.of(),
+                    stored.history()));
         }
         world.store().orders().forEach(autopilot::recovered);
         autopilot.recovered(world.store().freeze());
@@ -141,8 +143,11 @@ final class ControllerProcess {
         awake(() -> {
             Optional<String> refused = autopilot.submitted(spec, world.moment().day());
             if (refused.isPresent()) {
-                // Only a job that is here already is refused: handed in again by somebody who got no answer.
-                acknowledged.run();
+                // A job that is here already was handed in again by somebody who got no answer; others can never start
+                // here.
+                if (view.jobs().stream().anyMatch(job -> job.spec().equals(spec))) {
+                    acknowledged.run();
+                }
                 return;
             }
             view = autopilot.view(world.moment().day());
@@ -286,34 +291,45 @@ final class ControllerProcess {
         Decision decision = autopilot.tick(now);
         view = autopilot.view(now.day());
         world.laws().granted(before, view);
-        List<Command.StartJob> starts = new ArrayList<>();
+        List<Command> afterwards = new ArrayList<>();
         for (Command command : decision.commands()) {
-            if (command instanceof Command.StartJob start) {
-                starts.add(start);
+            if (command instanceof Command.StartJob || sendsBack(command)) {
+                afterwards.add(command);
             } else {
                 send(command);
             }
         }
         decision.happenings()
                 .forEach(happening -> world.tell("controller " + epoch, happening.text() + ": " + happening.why()));
-        keep(starts);
+        keep(afterwards);
     }
 
-    /** No process is started before it is written down where. */
-    private void keep(List<Command.StartJob> starts) {
+    /** An end of this job's process must not be taken for the end of the job by whoever reigns next. */
+    private boolean sendsBack(Command command) {
+        return command instanceof Command.DirectJob direct
+                && direct.directive() == Directive.STOP
+                && view.jobs().stream()
+                        .anyMatch(job -> job.spec().id().equals(direct.job())
+                                && job.history().goesBack());
+    }
+
+    /** No process is started before it is written down where, and none is sent back to the queue before that is. */
+    private void keep(List<Command> afterwards) {
         List<JobView> changed = new ArrayList<>();
         for (JobView job : view.jobs()) {
             JobView last = kept.get(job.spec().id());
             if (last == null
                     || last.state() != job.state()
                     || last.attempt() != job.attempt()
-                    || !last.held().equals(job.held())) {
+                    || !last.held().equals(job.held())
+                    || last.history().goesBack() != job.history().goesBack()
+                    || last.history().crashes() != job.history().crashes()) {
                 kept.put(job.spec().id(), job);
                 changed.add(job);
             }
         }
-        if (!changed.isEmpty() || !starts.isEmpty()) {
-            world.store().keep(this, changed, () -> starts.forEach(this::send));
+        if (!changed.isEmpty() || !afterwards.isEmpty()) {
+            world.store().keep(this, changed, () -> afterwards.forEach(this::send));
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.wattwerk.core.capping.LeaseTerms;
 import org.wattwerk.core.capping.SafeStates;
 import org.wattwerk.core.cluster.GpuModel;
+import org.wattwerk.core.cluster.Holding;
 import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.cluster.JobSpec;
 import org.wattwerk.core.cluster.NodeClass;
@@ -19,7 +20,9 @@ import org.wattwerk.core.cluster.Overhead;
 import org.wattwerk.core.cluster.PowerDomain;
 import org.wattwerk.core.cluster.PowerTree;
 import org.wattwerk.core.cluster.Site;
+import org.wattwerk.core.control.CheckpointRule;
 import org.wattwerk.core.control.ControlPolicy;
+import org.wattwerk.core.control.GridRules;
 import org.wattwerk.core.control.StallRule;
 import org.wattwerk.core.device.ThroughputCurve;
 import org.wattwerk.core.planning.OperatingPoints;
@@ -27,6 +30,7 @@ import org.wattwerk.core.planning.PricedQuarterHour;
 import org.wattwerk.core.quantity.EnergyPrice;
 import org.wattwerk.core.quantity.Power;
 import org.wattwerk.core.quantity.Share;
+import org.wattwerk.core.scheduling.SchedulingRules;
 import org.wattwerk.core.time.QuarterHour;
 
 /**
@@ -89,8 +93,10 @@ public record FaultScenario(
                         "H100", OperatingPoints.of(LARGE.gpu(), ThroughputCurve.prior()),
                         "A100", OperatingPoints.of(SMALL.gpu(), ThroughputCurve.prior())),
                 Share.ofPercent(55),
-                4,
-                new StallRule(30, Duration.ofSeconds(20), StallRule.Answer.RESTART));
+                new StallRule(30, Duration.ofSeconds(20), StallRule.Answer.RESTART),
+                CheckpointRule.NEVER,
+                GridRules.NONE,
+                new SchedulingRules(4, Duration.ofSeconds(20), Duration.ofSeconds(30), List.of(), false));
         return new FaultScenario(
                 seed,
                 policy,
@@ -176,13 +182,23 @@ public record FaultScenario(
                     nodes,
                     Share.ofPercent(20 + random.nextInt(80)),
                     random.nextInt(3) > 0,
-                    List.of("train"));
+                    List.of("train"),
+                    holding(i, nodes));
             Optional<Long> cancelAt = random.nextInt(6) == 0
                     ? Optional.of(20_000L + random.nextInt((int) TROUBLE - 20_000))
                     : Optional.empty();
             jobs.add(new Job(spec, random.nextInt(60_000), 200 + random.nextInt(4_000), cancelAt));
         }
         return jobs;
+    }
+
+    /** Every other job may be sent away, every third one runs on fewer nodes as well, and the fourth ends with its walltime. */
+    private static Holding holding(int number, int nodes) {
+        return new Holding(
+                number % 4 == 0 ? Optional.of(Duration.ofSeconds(90)) : Optional.empty(),
+                number % 2 == 0,
+                number % 3 == 0 ? 1 : nodes,
+                nodes);
     }
 
     private static List<PricedQuarterHour> prices(Random random) {
