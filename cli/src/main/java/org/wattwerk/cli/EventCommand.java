@@ -76,6 +76,20 @@ final class EventCommand {
     }
 
     @Command(
+            name = "show",
+            mixinStandardHelpOptions = true,
+            description = "Shows how an order was followed: how fast, what was drawn, and which work it delayed.",
+            footer = {"", "Example:", "  wattwerk event show order-1"})
+    int show(
+            @Parameters(paramLabel = "ORDER", description = "Its name, as 'wattwerk event list' showed it.")
+                    String order,
+            @Mixin ControllerUrl controller) {
+        OrderText.lines(controller.client().get("/v1/events/" + ControllerClient.segment(order) + "/response"))
+                .forEach(System.out::println);
+        return 0;
+    }
+
+    @Command(
             name = "revoke",
             mixinStandardHelpOptions = true,
             description = "Takes an order back.",

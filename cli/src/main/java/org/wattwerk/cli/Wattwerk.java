@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
             DoctorCommand.class,
             SubmitCommand.class,
             JobsCommand.class,
+            LogsCommand.class,
             WhyCommand.class,
             NodesCommand.class,
             NodeCommand.class,
@@ -42,6 +43,7 @@ import picocli.CommandLine.Command;
             FreezeCommand.class,
             PolicyCommand.class,
             BacktestCommand.class,
+            ReplayCommand.class,
             Version.class
         })
 public final class Wattwerk implements Runnable {

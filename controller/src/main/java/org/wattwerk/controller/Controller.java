@@ -19,6 +19,8 @@ import org.slf4j.LoggerFactory;
 import org.wattwerk.controller.api.Events;
 import org.wattwerk.controller.api.Rest;
 import org.wattwerk.controller.api.StatementDesk;
+import org.wattwerk.controller.decisions.DecisionFile;
+import org.wattwerk.controller.decisions.DecisionLog;
 import org.wattwerk.controller.influx.InfluxExport;
 import org.wattwerk.controller.link.AgentServer;
 import org.wattwerk.controller.loop.ControlLoop;
@@ -50,6 +52,8 @@ import org.wattwerk.runtime.ExitException;
 public final class Controller {
     private static final Logger LOG = LoggerFactory.getLogger(Controller.class);
     private static final int SPREAD_SECONDS = 60;
+    /** Of one start, compressed; some months of a small site, some days of a large one. */
+    private static final long DECISIONS_MOST_BYTES = 256L << 20;
 
     private final Vertx vertx;
     private final Timers timers;
@@ -66,6 +70,7 @@ public final class Controller {
             LedgerWriter writer,
             Policy policy,
             LoopSetup setup,
+            DecisionLog decisions,
             Optional<PriceArchive> archive) {}
 
     private record Running(
@@ -168,10 +173,13 @@ public final class Controller {
         }
         LedgerWriter writer = new LedgerWriter(store);
         try {
+            long epoch = store.nextEpoch();
+            DecisionLog decisions = new DecisionLog(
+                    state.decisions(), epoch, DecisionFile.digest(config.policy()), DECISIONS_MOST_BYTES);
             LoopSetup setup = new LoopSetup(
                     PolicyTerms.control(policy),
                     planning(policy, tariff, prices, day, store, QuarterHour.containing(timers.now())),
-                    store.nextEpoch(),
+                    epoch,
                     policy.control().reportPeriod(),
                     PolicyTerms.SETTLEMENT_PATIENCE,
                     PolicyTerms.NOMINAL_RATE,
@@ -182,7 +190,8 @@ public final class Controller {
                     meter,
                     writer,
                     policy.budget().monthlyMoney(),
-                    LoopSetup.Recovered.from(store, timers.now(), Events::stored));
+                    LoopSetup.Recovered.from(store, timers.now(), Events::stored),
+                    decisions);
             boolean lookedAfter = config.feed().isPresent() || Prices.isArchive(config.prices());
             return new Opened(
                     state,
@@ -190,8 +199,9 @@ public final class Controller {
                     writer,
                     policy,
                     setup,
+                    decisions,
                     lookedAfter ? Optional.of(PriceArchive.open(state.prices())) : Optional.empty());
-        } catch (StoreException e) {
+        } catch (StoreException | IOException e) {
             writer.close();
             state.close();
             throw e;
@@ -303,6 +313,7 @@ public final class Controller {
         Opened parts = opened;
         if (parts != null) {
             opened = null;
+            parts.decisions.close();
             try {
                 parts.writer.close();
             } finally {

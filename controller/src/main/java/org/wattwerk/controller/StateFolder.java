@@ -60,6 +60,11 @@ final class StateFolder implements AutoCloseable {
         return folder.resolve(PRICES);
     }
 
+    /** Where it is kept what the loop was told and what it decided. */
+    Path decisions() {
+        return folder.resolve("decisions");
+    }
+
     @Override
     public void close() throws IOException {
         channel.close();

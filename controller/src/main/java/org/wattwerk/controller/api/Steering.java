@@ -25,6 +25,7 @@ final class Steering {
     void mount(RouterBuilder routes) {
         routes.getRoute("why").addHandler(this::why);
         routes.getRoute("frozen").addHandler(context -> context.json(frozen()));
+        routes.getRoute("response").addHandler(this::response);
         routes.getRoute("freeze").addHandler(this::freeze);
         routes.getRoute("maintained").addHandler(context -> context.json(maintained()));
         routes.getRoute("maintain").addHandler(context -> maintain(context, true));
@@ -53,6 +54,16 @@ final class Steering {
                 .ifPresent(
                         net -> json.put("netEurPerHour", net.toCents().euros().doubleValue()));
         return json;
+    }
+
+    private void response(RoutingContext context) {
+        String order = context.pathParam("event");
+        loop.response(order)
+                .onSuccess(response -> response.ifPresentOrElse(
+                        context::json,
+                        () -> context.fail(
+                                Problems.refusal(404, "no order " + order + " has begun: nothing is known of it yet"))))
+                .onFailure(context::fail);
     }
 
     private JsonArray maintained() {

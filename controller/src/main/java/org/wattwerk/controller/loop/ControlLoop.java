@@ -3,6 +3,7 @@ package org.wattwerk.controller.loop;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wattwerk.controller.influx.InfluxExport;
 import org.wattwerk.controller.influx.NodePoint;
+import org.wattwerk.controller.meter.SiteMeter;
 import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.cluster.JobSpec;
 import org.wattwerk.core.cluster.NodeId;
@@ -34,12 +36,15 @@ import org.wattwerk.core.control.Happening;
 import org.wattwerk.core.control.JobProgress;
 import org.wattwerk.core.control.JobView;
 import org.wattwerk.core.control.NodeReport;
+import org.wattwerk.core.control.OrderResponse;
+import org.wattwerk.core.control.ResponseBook;
 import org.wattwerk.core.control.Why;
 import org.wattwerk.core.ledger.Facility;
 import org.wattwerk.core.ledger.Reason;
 import org.wattwerk.core.ledger.SettledQuarterHour;
 import org.wattwerk.core.metering.Mark;
 import org.wattwerk.core.quantity.EnergyPrice;
+import org.wattwerk.core.quantity.Power;
 import org.wattwerk.core.quantity.Share;
 import org.wattwerk.core.tariff.DeliveryDay;
 import org.wattwerk.core.tariff.PriceCurve;
@@ -62,6 +67,7 @@ public final class ControlLoop implements AgentMessages {
     private final JobJournal journal;
     private final CourseKeeper courses;
     private final BudgetMeter budget;
+    private final ResponseBook responses = new ResponseBook();
     private final Settling settling;
     private final Observer observer;
     private final Optional<InfluxExport> influx;
@@ -89,7 +95,7 @@ public final class ControlLoop implements AgentMessages {
         this.beat = new Beat(context, timers, this::step);
         this.questions = new Questions(context, beat);
         this.sessions = new Sessions(setup.epoch());
-        this.autopilot = new Autopilot(setup.policy(), setup.planning(), setup.epoch());
+        this.autopilot = new Autopilot(setup.policy(), setup.planning(), setup.epoch(), setup.witness());
         this.journal = new JobJournal(setup.writer());
         this.courses = new CourseKeeper(setup.writer(), setup.recovered().courses());
         this.budget = new BudgetMeter(
@@ -223,6 +229,15 @@ public final class ControlLoop implements AgentMessages {
                     ? Questions.Answer.now(refused)
                     : Questions.Answer.after(journal.maintained(node, out, reason, now.day()));
         });
+    }
+
+    /** What became of an order, as JSON; empty if none of that name has begun since responses are kept. */
+    public Future<Optional<JsonObject>> response(String order) {
+        return questions.look(now -> responses
+                .response(order)
+                .map(OrderResponses::write)
+                .or(() -> Optional.ofNullable(setup.recovered().responses().get(order))
+                        .map(JsonObject::new)));
     }
 
     /** Why a job is where it is; empty if there is none of that name. */
@@ -359,6 +374,7 @@ public final class ControlLoop implements AgentMessages {
         }
         decision.happenings().forEach(this::say);
         onceKept(afterwards, keep(view.jobs(), now.day()));
+        watchOrders(now, view);
         courses.saw(view.jobs(), now);
         settle(now, view);
         publish(now, view);
@@ -370,6 +386,21 @@ public final class ControlLoop implements AgentMessages {
                 && view.jobs().stream()
                         .anyMatch(job ->
                                 job.history().goesBack() && job.spec().id().equals(direct.job()));
+    }
+
+    /** What is drawn as the meter says it, else what nodes report and the site's model adds. */
+    private void watchOrders(Moment now, ClusterView view) {
+        Power drawn = settling.reading()
+                .map(SiteMeter.Reading::power)
+                .orElseGet(() -> setup.policy()
+                        .site()
+                        .connectionPower(view.nodes().stream()
+                                .flatMap(node -> node.report().stream())
+                                .map(NodeReport::power)
+                                .reduce(Power.ZERO, Power::plus)));
+        for (OrderResponse over : responses.saw(view, drawn, now)) {
+            journal.responded(over.order().id(), OrderResponses.write(over).encode(), now.day());
+        }
     }
 
     /**

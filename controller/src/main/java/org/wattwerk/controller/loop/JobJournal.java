@@ -38,6 +38,9 @@ final class JobJournal {
     /** Begins the name of a node that was taken out of work; no order has such a name. */
     private static final String MAINTENANCE = "maintenance:";
 
+    /** Begins the name of what became of an order. */
+    private static final String RESPONSE = "response:";
+
     private final LedgerWriter writer;
     private final Map<JobId, JobView> written = new HashMap<>();
 
@@ -57,7 +60,9 @@ final class JobJournal {
     /** The orders that nobody took back. */
     static List<StoredEvent> orders(LedgerStore store) {
         return store.records().events().stream()
-                .filter(event -> !event.event().equals(FREEZE) && !event.event().startsWith(MAINTENANCE))
+                .filter(event -> !event.event().equals(FREEZE)
+                        && !event.event().startsWith(MAINTENANCE)
+                        && !event.event().startsWith(RESPONSE))
                 .toList();
     }
 
@@ -79,6 +84,15 @@ final class JobJournal {
                         event.at(),
                         Maintenance.Phase.DRAINING))
                 .toList();
+    }
+
+    /** What became of orders that are over, by their name, as JSON. */
+    static Map<String, String> responses(LedgerStore store) {
+        Map<String, String> responses = new HashMap<>();
+        store.records().events().stream()
+                .filter(event -> event.event().startsWith(RESPONSE))
+                .forEach(event -> responses.put(event.event().substring(RESPONSE.length()), event.document()));
+        return responses;
     }
 
     private static JobView view(StoredJob job, Optional<Placed> placed) {
@@ -112,6 +126,11 @@ final class JobJournal {
 
     CompletionStage<Void> ordered(String order, String document, Instant now) {
         return writer.write(store -> store.records().ordered(order, document, now));
+    }
+
+    /** What became of an order. */
+    CompletionStage<Void> responded(String order, String document, Instant now) {
+        return writer.write(store -> store.records().ordered(RESPONSE + order, document, now));
     }
 
     CompletionStage<Void> revoked(String order, Instant now) {

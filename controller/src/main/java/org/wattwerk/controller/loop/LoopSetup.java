@@ -19,6 +19,7 @@ import org.wattwerk.core.control.Curtailment;
 import org.wattwerk.core.control.Freeze;
 import org.wattwerk.core.control.JobView;
 import org.wattwerk.core.control.Maintenance;
+import org.wattwerk.core.control.Witness;
 import org.wattwerk.core.ledger.JobCourse;
 import org.wattwerk.core.ledger.TokenRate;
 import org.wattwerk.core.tariff.bill.TariffBook;
@@ -34,6 +35,7 @@ import org.wattwerk.policies.BudgetPolicy.MoneyBudget;
  * @param day from whose start the sums for display count
  * @param zone of the site's wall clock
  * @param monthlyMoney of which jobs are told how much is used
+ * @param witness sees what the loop is told and what it decides
  * @param rates of the year's bill; empty where the policy has none
  */
 public record LoopSetup(
@@ -50,7 +52,8 @@ public record LoopSetup(
         SiteMeter meter,
         LedgerWriter writer,
         Optional<MoneyBudget> monthlyMoney,
-        Recovered recovered) {
+        Recovered recovered,
+        Witness witness) {
 
     /** What the store knows of before the start. */
     public record Recovered(
@@ -58,12 +61,14 @@ public record LoopSetup(
             List<Curtailment> orders,
             Optional<Freeze> freeze,
             List<Maintenance> maintenance,
+            Map<String, String> responses,
             RecoveredLedger settling,
             Map<JobId, JobCourse> courses) {
         public Recovered {
             jobs = List.copyOf(jobs);
             orders = List.copyOf(orders);
             maintenance = List.copyOf(maintenance);
+            responses = Map.copyOf(responses);
             courses = Map.copyOf(courses);
         }
 
@@ -84,6 +89,7 @@ public record LoopSetup(
                     orders,
                     JobJournal.freeze(store),
                     JobJournal.maintenance(store),
+                    JobJournal.responses(store),
                     RecoveredLedger.from(store),
                     store.courses().newest());
         }

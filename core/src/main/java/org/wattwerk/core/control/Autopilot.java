@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.wattwerk.core.capping.Grant;
 import org.wattwerk.core.capping.LeaseBook;
 import org.wattwerk.core.capping.QuarterHourGuard;
+import org.wattwerk.core.capping.RampLimit;
 import org.wattwerk.core.capping.TreeLimits;
 import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.cluster.JobSpec;
@@ -31,6 +32,7 @@ import org.wattwerk.core.time.QuarterHour;
  */
 public final class Autopilot {
     private final ControlPolicy policy;
+    private final Witness witness;
     private final PlanKeeper plans;
     private final LeaseBook leases;
     private final OrderBook orders;
@@ -53,9 +55,18 @@ public final class Autopilot {
      * @param epoch higher than that of every controller before
      */
     public Autopilot(ControlPolicy policy, Planner planner, long epoch) {
+        this(policy, planner, epoch, Witness.NONE);
+    }
+
+    /**
+     * @param epoch higher than that of every controller before
+     * @param witness sees what is told and what is decided
+     */
+    public Autopilot(ControlPolicy policy, Planner planner, long epoch, Witness witness) {
         this.policy = policy;
-        this.plans = new PlanKeeper(policy, planner);
-        this.orders = new OrderBook(policy.site().limit());
+        this.witness = witness;
+        this.plans = new PlanKeeper(policy, new WitnessedPlanner(planner, witness));
+        this.orders = new OrderBook(policy.site().limit(), policy.grid().ramp().map(RampLimit::fallPerMinute));
         this.leases = new LeaseBook(policy.site(), epoch, policy.terms());
         this.fleet = new Fleet(policy.site());
         this.cost = new RunningCost(fleet, policy.site().overhead());
@@ -75,6 +86,7 @@ public final class Autopilot {
 
     /** All that is known of prices and of the meter's year; replaces what was known before. */
     public void priced(PlanningBasis known) {
+        witness.told(new Input.Priced(known.day()));
         cost.priced(known.day());
         plans.priced(known);
     }
@@ -90,12 +102,14 @@ public final class Autopilot {
      * @return why it is refused; empty if it is taken
      */
     public Optional<String> submitted(JobSpec spec, Instant now) {
+        witness.told(new Input.Submitted(spec, now));
         plans.isStale();
         return jobs.submitted(spec, now);
     }
 
     /** A job as it was stored before a restart. */
     public void recovered(JobView stored) {
+        witness.told(new Input.RecoveredJob(stored));
         plans.isStale();
         jobs.recovered(stored);
     }
@@ -106,6 +120,7 @@ public final class Autopilot {
      * @return why that is refused; empty if it is done
      */
     public Optional<String> cancelled(JobId id, Instant now) {
+        witness.told(new Input.Cancelled(id, now));
         plans.isStale();
         return jobs.cancelled(id, now);
     }
@@ -131,6 +146,7 @@ public final class Autopilot {
      * @return why it is refused; empty if it will be held
      */
     public Optional<String> ordered(Curtailment order, Instant now) {
+        witness.told(new Input.Ordered(order, now));
         Power lowest = caps.lowestAtConnection(now);
         if (lowest.exceeds(order.limit())) {
             return Optional.of(
@@ -149,6 +165,7 @@ public final class Autopilot {
 
     /** An outside order that was taken before a restart; whether it can be held was answered then. */
     public void recovered(Curtailment stored) {
+        witness.told(new Input.RecoveredOrder(stored));
         orders.add(stored);
     }
 
@@ -158,6 +175,7 @@ public final class Autopilot {
      * @return false if there is none of that name
      */
     public boolean revoked(String order, Instant now) {
+        witness.told(new Input.Revoked(order, now));
         if (!orders.remove(order)) {
             return false;
         }
@@ -173,12 +191,13 @@ public final class Autopilot {
      * @return why that is refused; empty if it is done
      */
     public Optional<String> freeze(boolean frozen, String reason, Instant now) {
+        witness.told(new Input.Frozen(frozen, reason, now));
         if (frozen == freeze.isPresent()) {
             return Optional.of(
                     freeze.map(held -> "raises are forbidden already, since " + held.since() + ": " + held.reason())
                             .orElse("nothing is frozen"));
         }
-        recovered(frozen ? Optional.of(new Freeze(reason, now)) : Optional.empty());
+        hold(frozen ? Optional.of(new Freeze(reason, now)) : Optional.empty());
         outbox.say(
                 now, Happening.Kind.ORDER, frozen ? "frozen: nothing is raised" : "raises are allowed again", reason);
         return Optional.empty();
@@ -186,6 +205,11 @@ public final class Autopilot {
 
     /** Whether people had forbidden every raise before a restart. */
     public void recovered(Optional<Freeze> stored) {
+        witness.told(new Input.RecoveredFreeze(stored));
+        hold(stored);
+    }
+
+    private void hold(Optional<Freeze> stored) {
         freeze = stored;
         leases.freeze(stored.isPresent());
     }
@@ -198,6 +222,7 @@ public final class Autopilot {
      * @return why that is refused; empty if it is done
      */
     public Optional<String> maintain(NodeId node, String reason, Instant now) {
+        witness.told(new Input.Maintained(node, true, reason, now));
         plans.isStale();
         return maintenance.take(node, reason, now);
     }
@@ -208,11 +233,13 @@ public final class Autopilot {
      * @return why that is refused; empty if it is done
      */
     public Optional<String> release(NodeId node, String reason, Instant now) {
+        witness.told(new Input.Maintained(node, false, reason, now));
         return maintenance.release(node, reason, now);
     }
 
     /** A node that people had taken out of work before a restart. */
     public void recovered(Maintenance stored) {
+        witness.told(new Input.RecoveredMaintenance(stored));
         maintenance.recovered(stored);
     }
 
@@ -235,6 +262,7 @@ public final class Autopilot {
      * @return why it is refused; empty if it may stay
      */
     public Optional<String> attached(NodeId id, String bootId, int gpus, Power heldLease, Instant now) {
+        witness.told(new Input.Attached(id, bootId, gpus, heldLease, now));
         if (!fleet.has(id)) {
             return Optional.of("node " + id + " is not in the inventory of site "
                     + policy.site().name());
@@ -261,6 +289,7 @@ public final class Autopilot {
 
     /** A node's session ended; it keeps its charge. */
     public void detached(NodeId id, String why, Instant now) {
+        witness.told(new Input.Detached(id, why, now));
         plans.isStale();
         leases.detached(id);
         fleet.node(id).presence = NodeView.Presence.SILENT;
@@ -270,6 +299,7 @@ public final class Autopilot {
 
     /** A node said what it does. */
     public void reported(NodeReport report) {
+        witness.told(new Input.Reported(report));
         fleet.node(report.node()).report = Optional.of(report);
         if (jobs.reported(report.node(), report)) {
             plans.isStale();
@@ -280,6 +310,7 @@ public final class Autopilot {
 
     /** A job's process on a node said where it stands. */
     public void progressed(NodeId node, JobId id, JobProgress said, Instant now) {
+        witness.told(new Input.Progressed(node, id, said, now));
         if (jobs.progressed(node, id, said, now)) {
             plans.isStale();
         }
@@ -304,7 +335,9 @@ public final class Autopilot {
         jobs.startPlaced(
                 node -> leases.latest(node).filter(grant -> !grant.stopped()).isPresent());
         whys.note(freeze, day);
-        return outbox.drain();
+        Decision decision = outbox.drain();
+        witness.decided(new Input.Ticked(now), decision);
+        return decision;
     }
 
     private void guardQuarterHour(Instant day) {
@@ -331,6 +364,7 @@ public final class Autopilot {
 
     /** The utility's meter was read: the register of everything drawn at the connection point. */
     public void metered(Instant at, Energy register) {
+        witness.told(new Input.Metered(at, register));
         guard.ifPresent(held -> held.metered(at, register));
     }
 

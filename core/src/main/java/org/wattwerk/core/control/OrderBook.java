@@ -1,5 +1,6 @@
 package org.wattwerk.core.control;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -10,11 +11,19 @@ import org.wattwerk.core.quantity.Power;
 
 /** The outside orders that are known, and which of them holds. */
 final class OrderBook {
+    /** An order further away than this lowers nothing yet. */
+    private static final Duration FORESEEN = Duration.ofDays(1);
+
     private final Power siteLimit;
+    private final Optional<Power> fallPerMinute;
     private final Map<String, Curtailment> orders = new TreeMap<>();
 
-    OrderBook(Power siteLimit) {
+    /**
+     * @param fallPerMinute how fast power may fall where there is time; empty where it may jump
+     */
+    OrderBook(Power siteLimit, Optional<Power> fallPerMinute) {
         this.siteLimit = siteLimit;
+        this.fallPerMinute = fallPerMinute;
     }
 
     void add(Curtailment order) {
@@ -48,9 +57,28 @@ final class OrderBook {
                 .min(Comparator.comparing(Curtailment::start));
     }
 
-    /** What the connection point may draw now. */
+    /** What the connection point may draw now: no more than the ramp can take away until an announced order begins. */
     Power limit(Instant now) {
-        return inForce(now).map(Curtailment::limit).orElse(siteLimit);
+        Power limit = inForce(now).map(Curtailment::limit).orElse(siteLimit);
+        if (fallPerMinute.isEmpty()) {
+            return limit;
+        }
+        for (Curtailment order : orders.values()) {
+            if (order.start().isAfter(now)) {
+                Duration until = Duration.between(now, order.start());
+                limit = Power.min(limit, order.limit().plus(above(fallPerMinute.get(), until)));
+            }
+        }
+        return limit;
+    }
+
+    /** In whole hundredths of the ramp's minute, so that limits do not change with every look. */
+    private Power above(Power perMinute, Duration until) {
+        if (until.compareTo(FORESEEN) > 0) {
+            return siteLimit;
+        }
+        long hundredths = until.toMillis() * 100 / 60_000;
+        return perMinute.times(hundredths).dividedBy(100);
     }
 
     List<Curtailment> all() {

@@ -17,6 +17,7 @@ import org.wattwerk.core.control.Command;
 import org.wattwerk.core.control.ControlPolicy;
 import org.wattwerk.core.control.Curtailment;
 import org.wattwerk.core.control.Directive;
+import org.wattwerk.core.control.Witness;
 import org.wattwerk.core.ledger.AccountId;
 import org.wattwerk.core.ledger.Carries;
 import org.wattwerk.core.ledger.Line;
@@ -41,7 +42,7 @@ import org.wattwerk.core.time.QuarterHour;
  * settled. No decision is written twice; only the shell around them is this loop, and both clocks run at one pace.
  */
 public final class DaySimulation {
-    private static final long EPOCH = 1;
+    static final long EPOCH = 1;
 
     private final DayScenario scenario;
     private final Autopilot autopilot;
@@ -53,10 +54,15 @@ public final class DaySimulation {
     private Energy otherLoads = Energy.ZERO;
     private Instant otherLoadsUntil;
 
-    private DaySimulation(DayScenario scenario) {
+    private DaySimulation(DayScenario scenario, Witness witness) {
         this.scenario = scenario;
         this.otherLoadsUntil = scenario.start();
-        this.autopilot = new Autopilot(inSteps(scenario.policy(), scenario.step()), scenario.planner(), EPOCH);
+        this.autopilot = new Autopilot(policy(scenario), scenario.planner(), EPOCH, witness);
+    }
+
+    /** What the day is decided by. */
+    static ControlPolicy policy(DayScenario scenario) {
+        return inSteps(scenario.policy(), scenario.step());
     }
 
     /** Leases that outlive a step: between two steps nobody could renew them, and every node would fall to its safe state. */
@@ -86,7 +92,16 @@ public final class DaySimulation {
      * @throws IllegalArgumentException if a job or an order of the scenario is refused, with the reason
      */
     public static DayOutcome run(DayScenario scenario) {
-        return new DaySimulation(scenario).play();
+        return run(scenario, Witness.NONE);
+    }
+
+    /**
+     * The same before a witness.
+     *
+     * @throws IllegalArgumentException if a job or an order of the scenario is refused, with the reason
+     */
+    public static DayOutcome run(DayScenario scenario, Witness witness) {
+        return new DaySimulation(scenario, witness).play();
     }
 
     private DayOutcome play() {

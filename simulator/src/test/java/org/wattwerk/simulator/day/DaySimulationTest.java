@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.wattwerk.core.capping.LeaseTerms;
@@ -17,8 +20,14 @@ import org.wattwerk.core.cluster.NodeClass;
 import org.wattwerk.core.cluster.NodeId;
 import org.wattwerk.core.cluster.Overhead;
 import org.wattwerk.core.cluster.Site;
+import org.wattwerk.core.control.Command;
 import org.wattwerk.core.control.ControlPolicy;
 import org.wattwerk.core.control.Curtailment;
+import org.wattwerk.core.control.Decision;
+import org.wattwerk.core.control.Input;
+import org.wattwerk.core.control.NodeReport;
+import org.wattwerk.core.control.Replay;
+import org.wattwerk.core.control.Witness;
 import org.wattwerk.core.device.ThroughputCurve;
 import org.wattwerk.core.ledger.AccountId;
 import org.wattwerk.core.ledger.AccountStatement;
@@ -43,6 +52,61 @@ class DaySimulationTest {
     private static final NodeClass NODE = new NodeClass("h100-8", H100, 8, Power.ofWatts(1_200), Power.ofWatts(2_800));
     private static final JobId MAIN = new JobId("pretraining");
     private static final JobId SECOND = new JobId("finetuning");
+
+    /** Everything that an autopilot was told, and its commands tick by tick, in memory. */
+    private static final class Kept implements Witness {
+        private final List<Input> inputs = new ArrayList<>();
+        private final IdentityHashMap<Input, List<String>> commands = new IdentityHashMap<>();
+
+        @Override
+        public void told(Input input) {
+            inputs.add(input);
+        }
+
+        @Override
+        public void decided(Input.Ticked tick, Decision decision) {
+            inputs.add(tick);
+            commands.put(tick, decision.commands().stream().map(Command::text).toList());
+        }
+
+        Optional<Replay.Difference> replay(DayScenario scenario) {
+            Replay replay = new Replay(DaySimulation.policy(scenario), DaySimulation.EPOCH);
+            for (Input input : inputs) {
+                if (input instanceof Input.Ticked tick) {
+                    Optional<Replay.Difference> difference =
+                            replay.decided(tick, Objects.requireNonNull(commands.get(tick)));
+                    if (difference.isPresent()) {
+                        return difference;
+                    }
+                } else {
+                    replay.told(input);
+                }
+            }
+            assertThat(replay.ticks()).isEqualTo(commands.size());
+            return Optional.empty();
+        }
+    }
+
+    @Test
+    void replay_aDay_decidesTheSameAndFindsTheOneInputThatWasChanged() {
+        DayScenario day = scenario(2, 1, Duration.ofHours(24));
+        Kept kept = new Kept();
+        DaySimulation.run(day, kept);
+        assertThat(kept.commands).hasSizeGreaterThan(1_400);
+
+        assertThat(kept.replay(day)).isEmpty();
+
+        int at = kept.inputs.size() / 2;
+        while (!(kept.inputs.get(at) instanceof Input.Reported)) {
+            at++;
+        }
+        NodeReport said = ((Input.Reported) kept.inputs.get(at)).report();
+        kept.inputs.set(at, new Input.Detached(said.node(), "flipped", START));
+        assertThat(kept.replay(day)).hasValueSatisfying(difference -> {
+            assertThat(difference.tick()).isBetween(700L, 760L);
+            assertThat(difference.then()).isPresent();
+        });
+    }
 
     private static DayScenario scenario(int nodes, int mainNodes, Duration length) {
         Map<NodeId, NodeClass> inventory = new TreeMap<>();
