@@ -32,7 +32,8 @@ final class Jobs {
                         : agreed.throughputGoal(),
                 job.getBoolean("pausable", agreed.pausable()),
                 command,
-                holding(job, nodes));
+                holding(job, nodes),
+                job.getString("project", ""));
     }
 
     private static Holding holding(JsonObject job, int nodes) {

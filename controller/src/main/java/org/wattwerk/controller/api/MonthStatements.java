@@ -29,6 +29,7 @@ final class MonthStatements {
                             .put("account", part.account().name())
                             .put("kind", part.account().kind().word())
                             .put("costCentre", part.account().costCentre())
+                            .put("project", part.account().project())
                             .put("netEur", Statements.euros(part.net()))));
             corrections.add(json.put("positions", Statements.positions(line.bill()))
                     .put("netEur", Statements.euros(line.net()))

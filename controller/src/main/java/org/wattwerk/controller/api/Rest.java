@@ -247,17 +247,26 @@ public final class Rest {
         Optional<String> from = query(context, "from");
         Optional<String> to = query(context, "to");
         Optional<String> costCentre = query(context, "costCentre");
-        Snapshot seen = snapshot();
-        read(context, () -> statements.write(from, to, costCentre, seen).put("waits", waits(seen)));
-    }
-
-    private void monthStatement(RoutingContext context) {
-        Optional<String> costCentre = query(context, "costCentre");
+        Optional<String> project = query(context, "project");
         Snapshot seen = snapshot();
         read(
                 context,
                 () -> statements
-                        .writeMonth(StatementDesk.month(context.pathParam("month")), costCentre, seen)
+                        .write(from, to, new StatementPart(costCentre, project), seen)
+                        .put("waits", waits(seen)));
+    }
+
+    private void monthStatement(RoutingContext context) {
+        Optional<String> costCentre = query(context, "costCentre");
+        Optional<String> project = query(context, "project");
+        Snapshot seen = snapshot();
+        read(
+                context,
+                () -> statements
+                        .writeMonth(
+                                StatementDesk.month(context.pathParam("month")),
+                                new StatementPart(costCentre, project),
+                                seen)
                         .put("waits", waits(seen)));
     }
 
@@ -311,7 +320,7 @@ public final class Rest {
                     read(
                             context,
                             () -> statements
-                                    .writeMonth(month, Optional.empty(), seen)
+                                    .writeMonth(month, StatementPart.ALL, seen)
                                     .put("closedNow", done.result()));
                 }));
     }

@@ -51,11 +51,11 @@ public final class StatementDesk {
      *
      * @param from an instant or a date in the site's zone; the start of the day that is played, if empty
      * @param to likewise; all that is settled, if empty
-     * @param costCentre whose part alone is asked for; all accounts, if empty
+     * @param part which part alone is asked for
      * @throws NoSuchElementException if nothing is settled in it, or nobody of that name pays for anything in it
      * @throws IllegalArgumentException if a bound makes no sense
      */
-    JsonObject write(Optional<String> from, Optional<String> to, Optional<String> costCentre, Snapshot snapshot) {
+    JsonObject write(Optional<String> from, Optional<String> to, StatementPart part, Snapshot snapshot) {
         QuarterHour first = QuarterHour.containing(
                 from.map(text -> instant("from", text)).orElseGet(() -> new DeliveryDay(setup.day()).start()));
         QuarterHour end = to.map(text -> QuarterHour.containing(instant("to", text)))
@@ -69,7 +69,7 @@ public final class StatementDesk {
                         + " ended"));
         PeriodSums sums = sums(extent.first(), extent.last().next());
         Statement statement = Statement.of(sums, extent.first(), extent.last().next(), terms(sums, snapshot));
-        Statement shown = costCentre.map(name -> part(statement, name)).orElse(statement);
+        Statement shown = part.of(statement);
         return Statements.write(shown, year(extent.last(), snapshot), store.headHash())
                 .put("goodput", goodput(shown));
     }
@@ -85,10 +85,10 @@ public final class StatementDesk {
     /**
      * What a month booked.
      *
-     * @param costCentre whose part alone is asked for; all accounts, if empty
+     * @param part which part alone is asked for
      * @throws NoSuchElementException if it has booked nothing, or nobody of that name pays for anything in it
      */
-    JsonObject writeMonth(BillingMonth month, Optional<String> costCentre, Snapshot snapshot) {
+    JsonObject writeMonth(BillingMonth month, StatementPart part, Snapshot snapshot) {
         LedgerSums sums = store.sums();
         PeriodSums own = sums.days(month.month().atDay(1), month.next().month().atDay(1));
         MonthStatement booked = sums.month(month, terms(own, snapshot));
@@ -100,7 +100,7 @@ public final class StatementDesk {
                             .orElse(": the ledger is empty"));
         }
         QuarterHour last = QuarterHour.startingAt(month.end()).previous();
-        MonthStatement shown = costCentre.map(name -> part(booked, name)).orElse(booked);
+        MonthStatement shown = part.of(booked);
         JsonObject json = MonthStatements.write(
                 shown,
                 sums.closedBecause(month).filter(why -> booked.closedAt().isPresent()),
@@ -165,35 +165,6 @@ public final class StatementDesk {
 
     private static YearBill bill(BilledYear year, LocalDate lastDay) {
         return year.tariff().bill(year.use().before(lastDay.plusDays(1)));
-    }
-
-    private static Statement part(Statement statement, String costCentre) {
-        return statement
-                .partOf(costCentre)
-                .orElseThrow(() -> nobody(
-                        costCentre,
-                        statement.accounts().stream()
-                                .map(account -> account.account().payer())
-                                .distinct()
-                                .sorted()
-                                .toList()));
-    }
-
-    private static MonthStatement part(MonthStatement month, String costCentre) {
-        return month.partOf(costCentre)
-                .orElseThrow(() -> nobody(
-                        costCentre,
-                        month.own().stream()
-                                .flatMap(statement -> statement.accounts().stream())
-                                .map(account -> account.account().payer())
-                                .distinct()
-                                .sorted()
-                                .toList()));
-    }
-
-    private static NoSuchElementException nobody(String costCentre, List<String> payers) {
-        return new NoSuchElementException(
-                "no cost centre '" + costCentre + "' has paid for anything in this period: there are " + payers);
     }
 
     private Terms terms(PeriodSums sums, Snapshot snapshot) {

@@ -50,6 +50,7 @@ final class Statements {
         statement.accounts().forEach(account -> accounts.add(account(account)));
         return json.put("priceSources", sources)
                 .put("accounts", accounts)
+                .put("projects", projects(statement))
                 .put("simulated", new JsonArray(statement.simulated()))
                 .put("year", year.map(YearBills::write).orElse(null))
                 .put("notInIt", statement.notInIt().orElse(null))
@@ -60,7 +61,8 @@ final class Statements {
         JsonObject json = new JsonObject()
                 .put("account", account.account().name())
                 .put("kind", account.account().kind().word())
-                .put("costCentre", account.account().costCentre());
+                .put("costCentre", account.account().costCentre())
+                .put("project", account.account().project());
         energy(json, account.energy());
         return json.put("positions", positions(account.net()))
                 .put("netEur", euros(account.netSum()))
@@ -79,6 +81,24 @@ final class Statements {
                         account.wattHoursPerMillionTokens()
                                 .map(Object::toString)
                                 .orElse(null));
+    }
+
+    /** What each project's jobs were charged, whoever pays; empty where no job has one. */
+    private static JsonArray projects(Statement statement) {
+        JsonArray projects = new JsonArray();
+        statement.accounts().stream()
+                .map(account -> account.account().project())
+                .filter(project -> !project.isEmpty())
+                .distinct()
+                .sorted()
+                .forEach(project -> statement.ofProject(project).ifPresent(part -> {
+                    JsonObject json = new JsonObject().put("project", project);
+                    energy(json, SignedEnergy.of(part.meter()));
+                    projects.add(json.put("netEur", euros(part.net()))
+                            .put("vatEur", euros(part.vat()))
+                            .put("grossEur", euros(part.gross())));
+                }));
+        return projects;
     }
 
     static void energy(JsonObject json, SignedEnergy energy) {

@@ -40,6 +40,7 @@ import org.wattwerk.core.control.OrderResponse;
 import org.wattwerk.core.control.ResponseBook;
 import org.wattwerk.core.control.Why;
 import org.wattwerk.core.ledger.Facility;
+import org.wattwerk.core.ledger.Payers;
 import org.wattwerk.core.ledger.Reason;
 import org.wattwerk.core.ledger.SettledQuarterHour;
 import org.wattwerk.core.metering.Mark;
@@ -465,7 +466,7 @@ public final class ControlLoop implements AgentMessages {
     /** A quarter hour that cannot be settled must not hold up the nodes' power. */
     private void settle(Moment now, ClusterView view) {
         try {
-            settling.settle(now.day(), now.elapsed(), costCentres(view, now.day()));
+            settling.settle(now.day(), now.elapsed(), payers(view, now.day()));
         } catch (RuntimeException e) {
             LOG.error("a quarter hour could not be settled and is missing in the ledger", e);
             observer.happened(new Happening(
@@ -476,10 +477,16 @@ public final class ControlLoop implements AgentMessages {
         }
     }
 
-    private Map<JobId, String> costCentres(ClusterView view, Instant now) {
+    private Payers payers(ClusterView view, Instant now) {
         Map<JobId, String> costCentres = new HashMap<>(tenants.costCentres(now));
-        view.jobs().forEach(job -> costCentres.put(job.spec().id(), job.spec().costCentre()));
-        return costCentres;
+        Map<JobId, String> projects = new HashMap<>();
+        view.jobs().forEach(job -> {
+            costCentres.put(job.spec().id(), job.spec().costCentre());
+            if (!job.spec().project().isEmpty()) {
+                projects.put(job.spec().id(), job.spec().project());
+            }
+        });
+        return new Payers(costCentres, projects);
     }
 
     private void publish(Moment now, ClusterView view) {

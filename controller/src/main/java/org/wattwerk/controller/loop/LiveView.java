@@ -138,7 +138,8 @@ final class LiveView {
             Optional<JobCourse> course,
             Optional<EnergyPrice> marginal) {
         Optional<JobProgress> progress = job.progress();
-        AccountId account = AccountId.of(job.spec().id(), job.spec().costCentre());
+        AccountId account = AccountId.of(
+                job.spec().id(), job.spec().costCentre(), job.spec().project());
         Books.Sum sum = settling.books().sum(account);
         long work = settling.workMillis(job.spec().id());
         double net = euros(sum.net());

@@ -27,6 +27,7 @@ import org.wattwerk.core.ledger.Carries;
 import org.wattwerk.core.ledger.Correction;
 import org.wattwerk.core.ledger.Facility;
 import org.wattwerk.core.ledger.MarkInbox;
+import org.wattwerk.core.ledger.Payers;
 import org.wattwerk.core.ledger.Reason;
 import org.wattwerk.core.ledger.SettledQuarterHour;
 import org.wattwerk.core.ledger.Settlement;
@@ -179,10 +180,10 @@ final class Settling {
     }
 
     /** Closes what can be closed and hands it to the writer. */
-    void settle(Instant now, Duration elapsed, Map<JobId, String> costCentres) {
+    void settle(Instant now, Duration elapsed, Payers payers) {
         while (waiting.size() < WAITING_MAX) {
-            Optional<Closed> closed = close(now, costCentres)
-                    .or(() -> lateMarks(now, costCentres))
+            Optional<Closed> closed = close(now, payers)
+                    .or(() -> lateMarks(now, payers))
                     .or(() -> lateMeter(now))
                     .or(() -> timeLimit(now));
             if (closed.isEmpty()) {
@@ -193,7 +194,7 @@ final class Settling {
         write(elapsed);
     }
 
-    private Optional<Closed> close(Instant now, Map<JobId, String> costCentres) {
+    private Optional<Closed> close(Instant now, Payers payers) {
         Optional<PriceBook.Price> price = inbox.next().flatMap(prices::settled);
         if (isHeld(price, now) || price.isEmpty()) {
             return Optional.empty();
@@ -207,7 +208,7 @@ final class Settling {
                             counted,
                             due.nodes(),
                             due.silent(),
-                            costCentres,
+                            payers,
                             price.get().dayAhead(),
                             price.get().source(),
                             terms(),
@@ -234,11 +235,11 @@ final class Settling {
         return held.isPresent();
     }
 
-    private Optional<Closed> lateMarks(Instant now, Map<JobId, String> costCentres) {
+    private Optional<Closed> lateMarks(Instant now, Payers payers) {
         return inbox.late()
                 .flatMap(late -> known(late.quarterHour(), "marks")
                         .map(previous -> booked(
-                                Correction.lateMarks(previous, late.nodes(), costCentres, facility, carries),
+                                Correction.lateMarks(previous, late.nodes(), payers, facility, carries),
                                 Optional.of(previous),
                                 Reason.LATE_MARKS,
                                 now,

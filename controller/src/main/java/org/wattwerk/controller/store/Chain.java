@@ -11,6 +11,7 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.cluster.NodeId;
+import org.wattwerk.core.ledger.AccountId;
 import org.wattwerk.core.ledger.Booking;
 import org.wattwerk.core.ledger.Charge;
 import org.wattwerk.core.ledger.Line;
@@ -116,10 +117,8 @@ final class Chain {
         List<BillPosition> positions = List.copyOf(settled.positions());
         out.count(settled.lines().size());
         for (Line line : settled.lines()) {
-            out.text(line.account().kind().word())
-                    .text(line.account().job().map(JobId::value).orElse(""))
-                    .text(line.account().costCentre())
-                    .signed(line.energy().millijoules())
+            account(out, line.account());
+            out.signed(line.energy().millijoules())
                     .count(Codes.QUALITY.code(line.quality()))
                     .count(line.workMillis())
                     .count(line.net().size());
@@ -131,6 +130,16 @@ final class Chain {
         out.count(settled.silent().size());
         for (NodeId node : settled.silent()) {
             out.text(node.value());
+        }
+    }
+
+    /** Accounts without a project read as they did before there were projects, so old hashes stay good. */
+    private static void account(PackedOutput out, AccountId account) {
+        out.text(account.project().isEmpty() ? account.kind().word() : "job of a project")
+                .text(account.job().map(JobId::value).orElse(""))
+                .text(account.costCentre());
+        if (!account.project().isEmpty()) {
+            out.text(account.project());
         }
     }
 

@@ -137,6 +137,9 @@ final class Documents {
                 .put("nodes", job.nodes())
                 .put("throughputGoalPpm", job.throughputGoal().partsPerMillion())
                 .put("pausable", job.pausable());
+        if (!job.project().isEmpty()) {
+            node.put("project", job.project());
+        }
         ArrayNode command = node.putArray("command");
         job.command().forEach(command::add);
         Holding holding = job.holding();
@@ -151,16 +154,18 @@ final class Documents {
         JsonNode node = tree(text);
         List<String> command = new ArrayList<>();
         node.path("command").forEach(part -> command.add(part.asText()));
+        int nodes = node.path("nodes").asInt();
         return new JobSpec(
                 new JobId(node.path("job").asText()),
                 node.path("name").asText(),
                 node.path("costCentre").asText(),
                 node.path("priority").asInt(),
-                node.path("nodes").asInt(),
+                nodes,
                 new Share(node.path("throughputGoalPpm").asLong()),
                 node.path("pausable").asBoolean(),
                 command,
-                holding(node));
+                holding(node),
+                node.path("project").asText(""));
     }
 
     /** Jobs that were handed in before there was such a thing promise nothing. */

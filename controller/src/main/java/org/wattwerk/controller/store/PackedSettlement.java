@@ -31,6 +31,9 @@ import org.wattwerk.core.time.QuarterHour;
 
 /** A settled quarter hour as bytes: the prices once, then each account with its energy and its amounts. */
 final class PackedSettlement {
+    /** In place of a kind's code: a job's account with a project, which accounts did not have at first. */
+    private static final int JOB_OF_PROJECT = 64;
+
     private PackedSettlement() {}
 
     /** What the bytes hold; quarter hour and revision stand beside them. */
@@ -179,6 +182,13 @@ final class PackedSettlement {
     }
 
     static void account(PackedOutput out, AccountId account, Names names) throws SQLException {
+        if (!account.project().isEmpty()) {
+            out.count(JOB_OF_PROJECT)
+                    .count(names.id(account.job().orElseThrow().value()))
+                    .count(names.id(account.costCentre()))
+                    .count(names.id(account.project()));
+            return;
+        }
         out.count(Codes.KIND.code(account.kind()));
         if (account.job().isPresent()) {
             out.count(names.id(account.job().get().value())).count(names.id(account.costCentre()));
@@ -188,7 +198,16 @@ final class PackedSettlement {
     }
 
     static AccountId account(PackedInput in, Names names) throws SQLException {
-        AccountId.Kind kind = Codes.KIND.word(in.small());
+        int code = in.small();
+        if (code == JOB_OF_PROJECT) {
+            AccountId account = new AccountId(
+                    AccountId.Kind.JOB, names.job(in.small()), names.text(in.small()), names.text(in.small()));
+            if (account.project().isEmpty()) {
+                throw PackedInput.damaged();
+            }
+            return account;
+        }
+        AccountId.Kind kind = Codes.KIND.word(code);
         return switch (kind) {
             case JOB -> new AccountId(kind, names.job(in.small()), names.text(in.small()));
             case PEAK -> AccountId.inPeak(names.text(in.small()));

@@ -25,6 +25,7 @@ import org.wattwerk.core.ledger.BilledYear;
 import org.wattwerk.core.ledger.BillingMonth;
 import org.wattwerk.core.ledger.Facility;
 import org.wattwerk.core.ledger.MonthStatement;
+import org.wattwerk.core.ledger.Payers;
 import org.wattwerk.core.ledger.Reason;
 import org.wattwerk.core.ledger.SettledQuarterHour;
 import org.wattwerk.core.ledger.Terms;
@@ -192,13 +193,13 @@ class SettlingTest {
     }
 
     private void settle(Settling settling) throws InterruptedException {
-        settling.settle(now, CONTROL, Map.of());
+        settling.settle(now, CONTROL, Payers.NONE);
         write(settling);
     }
 
     /** Runs what the writer hands back to the loop until all is on the disk. */
     private void write(Settling settling) throws InterruptedException {
-        settling.settle(now, CONTROL, Map.of());
+        settling.settle(now, CONTROL, Payers.NONE);
         while (settling.isWriting()) {
             Runnable task = loop.poll(30, TimeUnit.SECONDS);
             assertThat(task).as("the writer answers").isNotNull();

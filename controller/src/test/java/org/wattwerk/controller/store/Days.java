@@ -8,6 +8,8 @@ import java.util.TreeSet;
 import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.cluster.NodeId;
 import org.wattwerk.core.ledger.Carries;
+import org.wattwerk.core.ledger.Facility;
+import org.wattwerk.core.ledger.Payers;
 import org.wattwerk.core.ledger.Reason;
 import org.wattwerk.core.ledger.SettledQuarterHour;
 import org.wattwerk.core.ledger.Settlement;
@@ -79,6 +81,10 @@ final class Days {
         return Settlement.settle(input(at, List.of(interval(at)), List.of()), before);
     }
 
+    static SettledQuarterHour settled(QuarterHour at, Payers payers, Carries before) {
+        return Settlement.settle(input(at, List.of(interval(at)), List.of(), payers), before);
+    }
+
     static SettledQuarterHour settledWithoutNode(QuarterHour at, Carries before) {
         return Settlement.settle(input(at, List.of(), List.of(NODE)), before);
     }
@@ -111,15 +117,20 @@ final class Days {
     }
 
     private static SettlementInput input(QuarterHour at, List<NodeInterval> nodes, List<NodeId> silent) {
+        return input(at, nodes, silent, Payers.of(costCentres()));
+    }
+
+    private static SettlementInput input(QuarterHour at, List<NodeInterval> nodes, List<NodeId> silent, Payers payers) {
         long price = new SplittableRandom(at.number()).nextLong(-500_000_000, 4_000_000_001L);
         return new SettlementInput(
                 at,
                 MeterInterval.between(meterMark(at), meterMark(at.next())),
                 nodes,
                 new TreeSet<>(silent),
-                costCentres(),
+                payers,
                 new EnergyPrice(price),
                 new PriceSource("test prices", true, "none"),
-                TARIFF);
+                TARIFF,
+                new Facility.Rest());
     }
 }

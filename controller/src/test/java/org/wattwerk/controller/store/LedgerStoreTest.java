@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,10 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.wattwerk.core.ledger.AccountId;
 import org.wattwerk.core.ledger.Carries;
 import org.wattwerk.core.ledger.Correction;
 import org.wattwerk.core.ledger.Facility;
+import org.wattwerk.core.ledger.Payers;
 import org.wattwerk.core.ledger.SettledQuarterHour;
+import org.wattwerk.core.tariff.DeliveryDay;
 
 /** The same claims on SQLite and on PostgreSQL. */
 class LedgerStoreTest {
@@ -75,12 +79,39 @@ class LedgerStoreTest {
 
     @ParameterizedTest
     @EnumSource(Kind.class)
+    void append_jobsOfProjects_comeBackWithThemInEntriesAndSumsAndAreProved(Kind kind) throws SQLException {
+        LedgerAddress address = kind.fresh(folder);
+        SettledQuarterHour first = Days.settled(Days.at(0), Carries.NONE);
+        SettledQuarterHour second = Days.settled(
+                Days.at(1), new Payers(Days.costCentres(), Map.of(Days.JOB, "bayerngpt")), first.carries());
+        AccountId plain = AccountId.of(Days.JOB, "foundation-model");
+        AccountId ofProject = AccountId.of(Days.JOB, "foundation-model", "bayerngpt");
+        try (LedgerStore ledger = LedgerStore.open(address)) {
+            Days.append(ledger, first, Days.evidence(Days.at(0)));
+            Days.append(ledger, second, Days.evidence(Days.at(1)));
+            assertThat(ledger.settled(Days.at(0), Days.at(2))).containsExactly(first, second);
+            assertThat(second.line(ofProject)).isPresent();
+            LocalDate day = DeliveryDay.containing(Days.at(0).start()).date();
+            assertThat(ledger.sums().days(day, day.plusDays(1)).accounts()).containsKeys(plain, ofProject);
+            assertThat(ledger.verifyChain()).isEqualTo(2);
+        }
+        Kind.tamper(address, "UPDATE name SET text = 'bayerngpu' WHERE text = 'bayerngpt'");
+        assertThat(Verification.of(address, AsOf.NOW).findings())
+                .anySatisfy(found -> assertThat(found).contains("entry 2", "its hash does not fit"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
     void append_lateMarks_isARevisionAndTheFirstStays(Kind kind) {
         LedgerAddress address = kind.fresh(folder);
         SettledQuarterHour silent = Days.settledWithoutNode(Days.at(0), Carries.NONE);
         SettledQuarterHour next = Days.settledWithoutNode(Days.at(1), silent.carries());
         SettledQuarterHour corrected = Correction.lateMarks(
-                silent, List.of(Days.interval(Days.at(0))), Days.costCentres(), new Facility.Rest(), next.carries());
+                silent,
+                List.of(Days.interval(Days.at(0))),
+                Payers.of(Days.costCentres()),
+                new Facility.Rest(),
+                next.carries());
         try (LedgerStore ledger = LedgerStore.open(address)) {
             assertThatThrownBy(() -> Days.append(ledger, corrected, Evidence.NONE))
                     .hasMessageContaining("corrects one that is not in the ledger");

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.wattwerk.core.ledger.Carries;
 import org.wattwerk.core.ledger.Correction;
 import org.wattwerk.core.ledger.Facility;
+import org.wattwerk.core.ledger.Payers;
 import org.wattwerk.core.ledger.SettledQuarterHour;
 
 /** A ledger of the first version goes on under this one: nothing of it changes, its hashes stand. */
@@ -30,7 +31,11 @@ class LegacyLedgerTest {
         SettledQuarterHour next = Days.settled(Days.at(1), silent.carries());
         entries.add(new LegacyLedger.Entry(next, Days.evidence(Days.at(1))));
         SettledQuarterHour corrected = Correction.lateMarks(
-                silent, List.of(Days.interval(Days.at(0))), Days.costCentres(), new Facility.Rest(), silent.carries());
+                silent,
+                List.of(Days.interval(Days.at(0))),
+                Payers.of(Days.costCentres()),
+                new Facility.Rest(),
+                silent.carries());
         entries.add(new LegacyLedger.Entry(corrected, new Evidence(Optional.empty(), List.of(Days.mark(Days.at(1))))));
         return entries;
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.wattwerk.core.cluster.Holding;
 import org.wattwerk.core.cluster.JobSpec;
 import org.wattwerk.core.cluster.JobState;
 import org.wattwerk.core.quantity.Share;
@@ -34,7 +35,9 @@ class SiteRecordsTest {
                 1,
                 Share.ofPercent(85),
                 true,
-                List.of("train", "--x=1"));
+                List.of("train", "--x=1"),
+                Holding.of(1),
+                "bayerngpt");
         try (LedgerStore ledger = LedgerStore.open(address)) {
             ledger.records().submitted(job, AT);
             ledger.records().changed(Days.JOB, JobState.RUNNING, AT.plusSeconds(5), "node-1 is free");

@@ -14,6 +14,7 @@ import org.wattwerk.core.quantity.Share;
  * @param pausable whether it may rest at a checkpoint when power is dear or short
  * @param command program and arguments, started on every node of the job
  * @param holding how long it holds its nodes, with how few and how many it runs, and whether it may be sent away
+ * @param project what it runs for, beside who pays; empty if nobody said
  */
 public record JobSpec(
         JobId id,
@@ -24,7 +25,22 @@ public record JobSpec(
         Share throughputGoal,
         boolean pausable,
         List<String> command,
-        Holding holding) {
+        Holding holding,
+        String project) {
+    /** A job of no project. */
+    public JobSpec(
+            JobId id,
+            String name,
+            String costCentre,
+            int priority,
+            int nodes,
+            Share throughputGoal,
+            boolean pausable,
+            List<String> command,
+            Holding holding) {
+        this(id, name, costCentre, priority, nodes, throughputGoal, pausable, command, holding, "");
+    }
+
     /** A job of a fixed size that promises no end and may not be sent away. */
     public JobSpec(
             JobId id,

@@ -9,8 +9,10 @@ import org.wattwerk.core.cluster.JobId;
  *
  * @param job the job of an account of kind {@link Kind#JOB}, else empty
  * @param costCentre who pays for the job, or whose part of the peak it is; empty for the other kinds
+ * @param project what the job runs for, beside who pays; empty for a job without one and for the other kinds
  */
-public record AccountId(Kind kind, Optional<JobId> job, String costCentre) implements Comparable<AccountId> {
+public record AccountId(Kind kind, Optional<JobId> job, String costCentre, String project)
+        implements Comparable<AccountId> {
     /** Nodes that ran no job. */
     public static final AccountId IDLE = new AccountId(Kind.IDLE, Optional.empty(), "");
 
@@ -78,11 +80,28 @@ public record AccountId(Kind kind, Optional<JobId> job, String costCentre) imple
         if (job.isPresent() != (kind == Kind.JOB)) {
             throw new IllegalArgumentException("account of kind " + kind.word() + " with job " + job);
         }
+        if (job.isEmpty() && !project.isEmpty()) {
+            throw new IllegalArgumentException("account of kind " + kind.word() + " with project " + project);
+        }
     }
 
-    /** The account of a job. */
+    /** An account without a project. */
+    public AccountId(Kind kind, Optional<JobId> job, String costCentre) {
+        this(kind, job, costCentre, "");
+    }
+
+    /** The account of a job without a project. */
     public static AccountId of(JobId job, String costCentre) {
-        return new AccountId(Kind.JOB, Optional.of(job), costCentre);
+        return of(job, costCentre, "");
+    }
+
+    /**
+     * The account of a job.
+     *
+     * @param project empty if it has none
+     */
+    public static AccountId of(JobId job, String costCentre, String project) {
+        return new AccountId(Kind.JOB, Optional.of(job), costCentre, project);
     }
 
     /**
@@ -115,13 +134,17 @@ public record AccountId(Kind kind, Optional<JobId> job, String costCentre) imple
         int byJob = job.map(JobId::value)
                 .orElse("")
                 .compareTo(other.job.map(JobId::value).orElse(""));
-        return byJob != 0 ? byJob : costCentre.compareTo(other.costCentre);
+        if (byJob != 0) {
+            return byJob;
+        }
+        int byCostCentre = costCentre.compareTo(other.costCentre);
+        return byCostCentre != 0 ? byCostCentre : project.compareTo(other.project);
     }
 
     @Override
     public String toString() {
         return kind == Kind.JOB
-                ? "job " + name() + " (" + costCentre + ")"
+                ? "job " + name() + " (" + costCentre + (project.isEmpty() ? "" : ", " + project) + ")"
                 : kind.word() + (costCentre.isEmpty() ? "" : " (" + costCentre + ")");
     }
 }

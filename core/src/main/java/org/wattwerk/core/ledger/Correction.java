@@ -7,7 +7,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.cluster.NodeId;
 import org.wattwerk.core.metering.MeterInterval;
 import org.wattwerk.core.metering.NodeInterval;
@@ -64,11 +63,7 @@ public final class Correction {
      * @throws IllegalArgumentException if a node was not silent, or the interval is another one
      */
     public static SettledQuarterHour lateMarks(
-            SettledQuarterHour previous,
-            List<NodeInterval> late,
-            Map<JobId, String> costCentres,
-            Facility facility,
-            Carries head) {
+            SettledQuarterHour previous, List<NodeInterval> late, Payers payers, Facility facility, Carries head) {
         SortedSet<NodeId> silent = new TreeSet<>(previous.silent());
         for (NodeInterval node : late) {
             if (!node.covers(previous.quarterHour())) {
@@ -82,7 +77,7 @@ public final class Correction {
         }
         Tally tally = new Tally();
         tally.addKnown(previous, true);
-        tally.addNodes(late, costCentres);
+        tally.addNodes(late, payers);
         return revised(previous, Change.of(previous).silent(silent), tally, facility, head, Optional.empty());
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.wattwerk.core.quantity.Money;
 import org.wattwerk.core.quantity.Share;
 import org.wattwerk.core.tariff.BillPosition;
@@ -59,11 +60,10 @@ public record MonthStatement(
             }
         }
 
-        /** What of it is one payer's; empty if nothing is. */
-        Optional<CorrectionLine> partOf(String payer) {
-            List<Part> theirs = parts.stream()
-                    .filter(part -> part.account().payer().equals(payer))
-                    .toList();
+        /** What of it is theirs; empty if nothing is. */
+        Optional<CorrectionLine> part(Predicate<AccountId> isTheirs) {
+            List<Part> theirs =
+                    parts.stream().filter(part -> isTheirs.test(part.account())).toList();
             SortedMap<BillPosition, Money> theirBill = new TreeMap<>();
             theirs.forEach(
                     part -> part.bill().forEach((position, money) -> theirBill.merge(position, money, Money::plus)));
@@ -143,9 +143,21 @@ public record MonthStatement(
 
     /** What of it one payer is charged; empty if nothing is. See {@link Statement#partOf}. */
     public Optional<MonthStatement> partOf(String payer) {
+        return part(
+                own.flatMap(statement -> statement.partOf(payer)),
+                account -> account.payer().equals(payer));
+    }
+
+    /** What of it the jobs of one project are charged; empty if nothing is. See {@link Statement#ofProject}. */
+    public Optional<MonthStatement> ofProject(String project) {
+        return part(
+                own.flatMap(statement -> statement.ofProject(project)),
+                account -> !project.isEmpty() && account.project().equals(project));
+    }
+
+    private Optional<MonthStatement> part(Optional<Statement> part, Predicate<AccountId> isTheirs) {
         SortedMap<BillingMonth, CorrectionLine> theirs = new TreeMap<>();
-        corrections.forEach((corrected, line) -> line.partOf(payer).ifPresent(part -> theirs.put(corrected, part)));
-        Optional<Statement> part = own.flatMap(statement -> statement.partOf(payer));
+        corrections.forEach((corrected, line) -> line.part(isTheirs).ifPresent(their -> theirs.put(corrected, their)));
         return part.isEmpty() && theirs.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new MonthStatement(month, closedAt, part, theirs));

@@ -1,11 +1,9 @@
 package org.wattwerk.core.ledger;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.metering.MeterInterval;
 import org.wattwerk.core.metering.NodeInterval;
 import org.wattwerk.core.metering.Quality;
@@ -44,7 +42,7 @@ public final class Settlement {
                 SignedEnergy.of(input.meter().otherLoads()),
                 input.meter().quality(),
                 0);
-        tally.addNodes(input.nodes(), input.costCentres());
+        tally.addNodes(input.nodes(), input.payers());
         SignedEnergy total = SignedEnergy.of(input.meter().connectionPoint());
         tally.addRest(total, input.meter().quality(), !input.silent().isEmpty(), input.facility());
         SortedMap<BillPosition, Charge> charges = new TreeMap<>();
@@ -86,7 +84,7 @@ public final class Settlement {
     public static MeterInterval standIn(
             QuarterHour quarterHour, List<NodeInterval> nodes, Energy otherLoads, Facility facility) {
         Tally tally = new Tally();
-        tally.addNodes(nodes, Map.<JobId, String>of());
+        tally.addNodes(nodes, Payers.NONE);
         Energy it = new Energy(tally.sum().millijoules());
         Energy overhead = Energy.ZERO;
         if (facility instanceof Facility.Modelled modelled) {

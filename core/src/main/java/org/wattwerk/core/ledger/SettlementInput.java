@@ -23,7 +23,7 @@ import org.wattwerk.core.time.QuarterHour;
  * @param meter what the utility meter counted in it
  * @param nodes what each node that spoke used in it
  * @param silent the nodes that were on and whose marks have not arrived
- * @param costCentres who pays for each job; a job that is not in it is booked to the cost centre {@code unassigned}
+ * @param payers who pays for each job
  * @param dayAhead its day-ahead price
  * @param facility how the overhead is known
  */
@@ -32,7 +32,7 @@ public record SettlementInput(
         MeterInterval meter,
         List<NodeInterval> nodes,
         SortedSet<NodeId> silent,
-        Map<JobId, String> costCentres,
+        Payers payers,
         EnergyPrice dayAhead,
         PriceSource priceSource,
         Tariff tariff,
@@ -40,7 +40,6 @@ public record SettlementInput(
     public SettlementInput {
         nodes = List.copyOf(nodes);
         silent = Collections.unmodifiableSortedSet(new TreeSet<>(silent));
-        costCentres = Map.copyOf(costCentres);
         if (!meter.covers(quarterHour)) {
             throw new IllegalArgumentException("the meter's interval " + meter.from() + " to " + meter.to()
                     + " is not the quarter hour " + quarterHour);
@@ -68,6 +67,20 @@ public record SettlementInput(
             PriceSource priceSource,
             Tariff tariff) {
         this(quarterHour, meter, nodes, silent, costCentres, dayAhead, priceSource, tariff, new Facility.Rest());
+    }
+
+    /** Where no job has a project. */
+    public SettlementInput(
+            QuarterHour quarterHour,
+            MeterInterval meter,
+            List<NodeInterval> nodes,
+            SortedSet<NodeId> silent,
+            Map<JobId, String> costCentres,
+            EnergyPrice dayAhead,
+            PriceSource priceSource,
+            Tariff tariff,
+            Facility facility) {
+        this(quarterHour, meter, nodes, silent, Payers.of(costCentres), dayAhead, priceSource, tariff, facility);
     }
 
     /** True if it is settled before all is known: a node is silent, or the meter's value is stood in for. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.wattwerk.core.metering.Quality;
 import org.wattwerk.core.quantity.Energy;
@@ -89,8 +90,24 @@ public record Statement(
      * @return empty if no account is theirs
      */
     public Optional<Statement> partOf(String payer) {
+        return part(payer, account -> account.payer().equals(payer));
+    }
+
+    /**
+     * What the jobs of one project are charged, whoever pays for them. Their part of the peak stands with the cost centres and
+     * is not in it.
+     *
+     * @return empty if no job is of that project
+     */
+    public Optional<Statement> ofProject(String project) {
+        return part(
+                "project " + project,
+                account -> !project.isEmpty() && account.project().equals(project));
+    }
+
+    private Optional<Statement> part(String whose, Predicate<AccountId> isTheirs) {
         List<AccountStatement> theirs = accounts.stream()
-                .filter(account -> account.account().payer().equals(payer))
+                .filter(account -> isTheirs.test(account.account()))
                 .toList();
         SignedEnergy energy =
                 theirs.stream().map(AccountStatement::energy).reduce(SignedEnergy.ZERO, SignedEnergy::plus);
@@ -108,7 +125,7 @@ public record Statement(
             }
         });
         return Optional.of(new Statement(
-                title + ", " + payer,
+                title + ", " + whose,
                 from,
                 to,
                 quarterHours,

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.wattwerk.core.cluster.JobId;
 import org.wattwerk.core.metering.EnergyDelta;
 import org.wattwerk.core.metering.NodeInterval;
 import org.wattwerk.core.metering.Quality;
@@ -43,12 +42,10 @@ final class Tally {
         }
     }
 
-    void addNodes(Collection<NodeInterval> nodes, Map<JobId, String> costCentres) {
+    void addNodes(Collection<NodeInterval> nodes, Payers payers) {
         for (NodeInterval node : nodes) {
             for (EnergyDelta delta : node.deltas()) {
-                AccountId account = delta.job()
-                        .map(job -> AccountId.of(job, costCentres.getOrDefault(job, Settlement.UNASSIGNED)))
-                        .orElse(AccountId.IDLE);
+                AccountId account = delta.job().map(payers::account).orElse(AccountId.IDLE);
                 add(account, SignedEnergy.of(delta.energy()), delta.quality(), delta.workMillis());
             }
         }

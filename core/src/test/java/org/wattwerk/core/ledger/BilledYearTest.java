@@ -91,13 +91,13 @@ class BilledYearTest {
         BilledYear year = BilledYear.startingAt(NEW_YEAR, Bills.workedExample());
         SettledQuarterHour settled = settled(year, NEW_YEAR, "300 kWh", Quality.MEASURED);
 
-        // Billed: 300 kWh x 1.559 ct. A year of Januaries with 2,976 quarter hours of 300 kWh has 10,713.6 MWh:
-        // (1,000,000 x 1.559 ct + 9,713,600 x 0.05 ct) / 10,713.6 MWh = 1.908490 EUR/MWh, and 300 kWh of that.
+        // Billed: 300 kWh x 1.559 ct. A year of 35,040 quarter hours of 300 kWh has 10,512 MWh:
+        // (1,000,000 x 1.559 ct + 9,512,000 x 0.05 ct) / 10,512 MWh = 1.935502 EUR/MWh, and 300 kWh of that.
         assertThat(settled.net(BillPosition.SPECIAL_NETWORK_USE)).isEqualTo(new Money(4_677_000));
         Money charged = settled.line(AccountId.OVERHEAD).orElseThrow().net(BillPosition.SPECIAL_NETWORK_USE);
-        assertThat(charged.microEuros()).isEqualTo(572_547);
+        assertThat(charged.microEuros()).isEqualTo(580_650);
         assertThat(settled.line(AccountId.DEFERRED).orElseThrow().net(BillPosition.SPECIAL_NETWORK_USE))
-                .isEqualTo(new Money(4_677_000 - 572_547));
+                .isEqualTo(new Money(4_677_000 - 580_650));
     }
 
     @Example
@@ -194,7 +194,7 @@ class BilledYearTest {
             } else if (old.preliminary()) {
                 book(Correction.timeLimit(old, Carries.NONE), Optional.of(old));
             } else {
-                book(Correction.lateMarks(old, List.of(), Map.of(), facility, Carries.NONE), Optional.of(old));
+                book(Correction.lateMarks(old, List.of(), Payers.NONE, facility, Carries.NONE), Optional.of(old));
             }
         }
 

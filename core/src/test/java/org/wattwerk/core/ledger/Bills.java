@@ -111,7 +111,7 @@ final class Bills {
                 input.meter(),
                 input.nodes(),
                 input.silent(),
-                input.costCentres(),
+                input.payers(),
                 input.dayAhead(),
                 input.priceSource(),
                 NO_PRICES,

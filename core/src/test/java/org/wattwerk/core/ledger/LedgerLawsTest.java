@@ -95,7 +95,7 @@ class LedgerLawsTest {
                                     meter,
                                     told,
                                     silent,
-                                    all.costCentres(),
+                                    all.payers(),
                                     all.dayAhead(),
                                     all.priceSource(),
                                     all.tariff(),
@@ -112,7 +112,7 @@ class LedgerLawsTest {
             if (kind == 3 && !untold.get(which).isEmpty()) {
                 List<NodeInterval> late = List.of(untold.get(which).remove(0));
                 book(
-                        Correction.lateMarks(old, late, Rooms.COST_CENTRES, facility, head),
+                        Correction.lateMarks(old, late, Payers.of(Rooms.COST_CENTRES), facility, head),
                         Reason.LATE_MARKS,
                         Optional.of(old));
             } else if (kind == 4) {

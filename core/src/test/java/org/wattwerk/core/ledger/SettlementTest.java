@@ -78,8 +78,8 @@ class SettlementTest {
         assertThat(line(first, AccountId.UNATTRIBUTED).energy()).isEqualTo(SignedEnergy.of(Energy.parse("0.9 kWh")));
         assertThat(line(first, AccountId.UNATTRIBUTED).quality()).isEqualTo(Quality.MISSING);
 
-        SettledQuarterHour corrected =
-                Correction.lateMarks(first, List.of(NODE_2), Rooms.COST_CENTRES, new Facility.Rest(), first.carries());
+        SettledQuarterHour corrected = Correction.lateMarks(
+                first, List.of(NODE_2), Payers.of(Rooms.COST_CENTRES), new Facility.Rest(), first.carries());
         SettledQuarterHour atOnce = Settlement.settle(
                 Rooms.input(FIRST, "4 kWh", "1 kWh", List.of(NODE_1, NODE_2), List.of(), "100 EUR/MWh"), Carries.NONE);
         assertThat(corrected.revision()).isEqualTo(1);
@@ -93,12 +93,12 @@ class SettlementTest {
         SettledQuarterHour first = Settlement.settle(
                 Rooms.input(FIRST, "4 kWh", "1 kWh", List.of(NODE_1), List.of("node-2"), "100 EUR/MWh"), Carries.NONE);
         assertThatThrownBy(() -> Correction.lateMarks(
-                        first, List.of(NODE_1), Rooms.COST_CENTRES, new Facility.Rest(), first.carries()))
+                        first, List.of(NODE_1), Payers.of(Rooms.COST_CENTRES), new Facility.Rest(), first.carries()))
                 .hasMessageContaining("node-1 was not silent");
         assertThatThrownBy(() -> Correction.lateMarks(
                         first,
                         List.of(Rooms.node("node-2", FIRST.next())),
-                        Rooms.COST_CENTRES,
+                        Payers.of(Rooms.COST_CENTRES),
                         new Facility.Rest(),
                         first.carries()))
                 .hasMessageContaining("is not the quarter hour");
@@ -171,13 +171,13 @@ class SettlementTest {
                         all.meter(),
                         early,
                         silent,
-                        all.costCentres(),
+                        all.payers().costCentres(),
                         all.dayAhead(),
                         all.priceSource(),
                         all.tariff()),
                 Carries.NONE);
         SettledQuarterHour corrected =
-                Correction.lateMarks(first, late, all.costCentres(), new Facility.Rest(), first.carries());
+                Correction.lateMarks(first, late, all.payers(), new Facility.Rest(), first.carries());
         assertThat(corrected.lines())
                 .isEqualTo(Settlement.settle(all, Carries.NONE).lines());
         assertThat(corrected.net()).isEqualTo(first.net());

@@ -10,13 +10,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.wattwerk.core.metering.MeterInterval;
+import org.wattwerk.core.metering.Quality;
 import org.wattwerk.core.quantity.Energy;
+import org.wattwerk.core.quantity.EnergyPrice;
 import org.wattwerk.core.quantity.Money;
 import org.wattwerk.core.tariff.BillPosition;
+import org.wattwerk.core.tariff.DemoTariff;
 import org.wattwerk.core.time.QuarterHour;
 
 class StatementTest {
@@ -61,6 +66,42 @@ class StatementTest {
         assertThat(statement.preliminary()).isEqualTo(1);
         assertThat(statement.missing()).isEqualTo(1);
         assertThat(statement.notInIt().orElseThrow()).contains("Leistungspreis");
+    }
+
+    @Example
+    void statement_ofAProject_isThePartOfItsJobsWhoeverPays() {
+        Payers payers = new Payers(
+                Map.of(PRETRAINING, "physics", Rooms.FINETUNING, "language-lab"),
+                Map.of(PRETRAINING, "bayerngpt", Rooms.FINETUNING, "bayerngpt"));
+        SettledQuarterHour settled = Settlement.settle(
+                new SettlementInput(
+                        FIRST,
+                        new MeterInterval(
+                                FIRST, FIRST.next(), Energy.parse("4 MWh"), Energy.parse("1 MWh"), Quality.MEASURED),
+                        List.of(
+                                Rooms.node("node-1", FIRST, Rooms.job(PRETRAINING, "1 MWh", "0.5 MWh", 0)),
+                                Rooms.node("node-2", FIRST, Rooms.job(Rooms.FINETUNING, "0.5 MWh", "0.5 MWh", 0))),
+                        new TreeSet<>(),
+                        payers,
+                        EnergyPrice.parse("100 EUR/MWh"),
+                        Rooms.SOURCE,
+                        DemoTariff.tariff(),
+                        new Facility.Rest()),
+                Carries.NONE);
+        Statement all = Statement.of(List.of(settled), TERMS);
+        Statement project = all.ofProject("bayerngpt").orElseThrow();
+        // 1.5 MWh and 1 MWh of 4 MWh that cost 597.48 EUR net: 224.06 and 149.36, each position to the cent
+        assertThat(project.accounts())
+                .extracting(part -> part.account().costCentre())
+                .containsExactly("language-lab", "physics");
+        assertThat(project.meter()).isEqualTo(Energy.parse("2.5 MWh"));
+        assertThat(project.net())
+                .isEqualTo(all.partOf("physics")
+                        .orElseThrow()
+                        .net()
+                        .plus(all.partOf("language-lab").orElseThrow().net()));
+        assertThat(all.ofProject("another")).isEmpty();
+        assertThat(all.ofProject("")).isEmpty();
     }
 
     @Example

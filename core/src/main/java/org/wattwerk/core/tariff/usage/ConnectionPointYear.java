@@ -139,10 +139,13 @@ public record ConnectionPointYear(
         return months.stream().map(PeriodUse::indexed).reduce(EnergyCost.ZERO, EnergyCost::plus);
     }
 
-    /** The energy of the whole year if it goes on as so far; when the year is complete, its energy. */
+    /**
+     * The energy of the whole year if it goes on as so far; when the year is complete, its energy. By quarter hours, not by
+     * the equal months of amounts, so that hours of use are never more than the year has.
+     */
     public Energy projectedEnergy() {
-        YearPart covered = covered();
-        return covered.isNone() || covered.isWhole() ? energy() : energy().times(covered.whole(), covered.part());
+        long passed = next.number() - from.number();
+        return passed == 0 || passed == year.quarterHours() ? energy() : energy().times(year.quarterHours(), passed);
     }
 
     /** Hours of use of the whole year if it goes on as so far; when the year is complete, its hours. */

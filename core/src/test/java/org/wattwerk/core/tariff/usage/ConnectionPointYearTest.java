@@ -64,6 +64,16 @@ class ConnectionPointYearTest {
     }
 
     @Test
+    void hoursOfUse_evenLoadInAnyPartOfAYear_areTheHoursOfTheYearAndNeverMore() {
+        ConnectionPointYear year = ConnectionPointYear.beginning(YEAR, Registers.NONE);
+        for (int quarterHour = 0; quarterHour < 35 * 96; quarterHour++) {
+            year = add(year, "300 kWh", true);
+            // 300 kWh in each of 35,040 quarter hours are 8,760 h of 1.2 MW.
+            assertThat(year.hoursOfUse().hours()).isEqualTo(8_760);
+        }
+    }
+
+    @Test
     void hoursOfUse_aroundAThreshold_areComparedExactly() {
         Energy peak = Energy.parse("300 kWh");
         // 2,500 h x 1.2 MW = 3 GWh, to the millijoule
