@@ -28,6 +28,7 @@ import picocli.CommandLine.Option;
             "  wattwerk statement",
             "  wattwerk statement --month 2026-03 --pdf march.pdf",
             "  wattwerk statement --month 2026-03 --cost-centre physics",
+            "  wattwerk statement --month 2026-03 --project bayerngpt",
             "  wattwerk statement --from 2024-12-11T23:00:00Z --to 2024-12-12T23:00:00Z",
             "  wattwerk statement close 2026-03 --reason 'checked against the invoice'"
         })
@@ -50,6 +51,12 @@ final class StatementCommand implements Callable<Integer> {
             description = "Its part alone; also idle, overhead, other or unattributed.")
     private @Nullable String costCentre;
 
+    @Option(
+            names = "--project",
+            paramLabel = "NAME",
+            description = "The jobs of a project alone, whoever pays for them.")
+    private @Nullable String project;
+
     @Option(names = "--json", description = "Prints the controller's answer as it is.")
     private boolean json;
 
@@ -63,6 +70,9 @@ final class StatementCommand implements Callable<Integer> {
     public Integer call() {
         if (month != null && (from != null || to != null)) {
             throw ExitException.badInput("--month is a period of its own: leave out --from and --to");
+        }
+        if (costCentre != null && project != null) {
+            throw ExitException.badInput("--cost-centre and --project choose different parts: leave out one of them");
         }
         JsonNode answer = controller.client().get(path());
         if (pdf != null) {
@@ -83,6 +93,9 @@ final class StatementCommand implements Callable<Integer> {
         }
         if (costCentre != null) {
             query.add("costCentre=" + ControllerClient.segment(costCentre));
+        }
+        if (project != null) {
+            query.add("project=" + ControllerClient.segment(project));
         }
         return (month == null ? "/v1/statement" : "/v1/statements/" + month("--month", month))
                 + (query.isEmpty() ? "" : "?" + String.join("&", query));

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.wattwerk.cli.document.GoodputRows;
+import org.wattwerk.cli.document.PayerText;
 import org.wattwerk.cli.document.YearSentences;
 import org.wattwerk.cli.view.Figures;
 import org.wattwerk.cli.view.Table;
@@ -33,6 +34,10 @@ public final class StatementText {
         lines.add("");
         lines.addAll(accounts(statement).lines());
         lines.add("");
+        if (!statement.path("projects").isEmpty()) {
+            lines.addAll(projects(statement).lines());
+            lines.add("");
+        }
         lines.addAll(positions(statement).lines());
         lines.add("");
         if (!statement.path("goodput").isEmpty()) {
@@ -135,7 +140,7 @@ public final class StatementText {
             JsonNode tokens = account.path("modelledTokens");
             table.row(
                     account.path("account").asText(),
-                    account.path("costCentre").asText(""),
+                    PayerText.of(account),
                     kilowattHours(account),
                     account.path("netEur").asText(),
                     account.path("vatEur").asText(),
@@ -163,6 +168,19 @@ public final class StatementText {
                 .map(head -> head.equals(GoodputRows.HEADS.get(0)) ? head : ">" + head)
                 .toArray(String[]::new));
         GoodputRows.of(goodputs).forEach(row -> table.row(row.toArray(String[]::new)));
+        return table;
+    }
+
+    private static Table projects(JsonNode statement) {
+        Table table = Table.of("Project (without its part of the peak)", ">kWh", ">EUR net", ">VAT", ">EUR gross");
+        for (JsonNode project : statement.path("projects")) {
+            table.row(
+                    project.path("project").asText(),
+                    kilowattHours(project),
+                    project.path("netEur").asText(),
+                    project.path("vatEur").asText(),
+                    project.path("grossEur").asText());
+        }
         return table;
     }
 

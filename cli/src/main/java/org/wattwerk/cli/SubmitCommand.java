@@ -33,6 +33,9 @@ final class SubmitCommand implements Callable<Integer> {
     @Option(names = "--cost-centre", paramLabel = "NAME", description = "Who pays.")
     private @Nullable String costCentre;
 
+    @Option(names = "--project", paramLabel = "NAME", description = "What it runs for, beside who pays.")
+    private @Nullable String project;
+
     @Option(names = "--priority", paramLabel = "N", description = "Higher goes first; the lower one gives way.")
     private @Nullable Integer priority;
 
@@ -91,6 +94,9 @@ final class SubmitCommand implements Callable<Integer> {
         }
         if (costCentre != null) {
             body.put("costCentre", costCentre);
+        }
+        if (project != null) {
+            body.put("project", project);
         }
         if (priority != null) {
             body.put("priority", priority);

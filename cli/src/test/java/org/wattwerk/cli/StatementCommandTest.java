@@ -103,6 +103,29 @@ class StatementCommandTest {
     }
 
     @Test
+    void month_ofAProject_asksForItAndShowsItsSum() {
+        answer = """
+                {"title": "site", "from": "2026-03-01T00:00:00Z", "to": "2026-03-01T00:15:00Z", "quarterHours": 1,
+                 "accounts": [{"account": "training", "costCentre": "physics", "project": "bayerngpt", "energyKwh": "2.5",
+                   "netEur": "1.00", "vatEur": "0.19", "grossEur": "1.19", "quality": "measured"}],
+                 "projects": [{"project": "bayerngpt", "energyKwh": "2.5", "netEur": "1.00", "vatEur": "0.19",
+                   "grossEur": "1.19"}]}
+                """;
+        assertThat(run("--project", "bayerngpt").out())
+                .containsPattern("training +physics / bayerngpt +2\\.500")
+                .contains("Project (without its part of the peak)")
+                .containsPattern("\nbayerngpt +2\\.500 +1\\.00 +0\\.19 +1\\.19");
+        assertThat(asked).containsExactly("GET /v1/statement?project=bayerngpt ");
+    }
+
+    @Test
+    void costCentreAndProject_together_areRefusedBeforeAnybodyIsAsked() {
+        Ended ended = run("--cost-centre", "physics", "--project", "bayerngpt");
+        assertThat(ended.code()).isNotZero();
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
     void month_open_saysThatItMayGrow() {
         answer = MONTH.formatted("false");
         assertThat(run("--month", "2026-03").out())

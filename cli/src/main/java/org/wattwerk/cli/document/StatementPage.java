@@ -174,7 +174,7 @@ final class StatementPage {
         for (JsonNode account : statement.path("accounts")) {
             html.append("<tr>");
             cell("", account.path("account").asText());
-            cell("", account.path("costCentre").asText(""));
+            cell("", PayerText.of(account));
             money(account);
             bar(amount(account, "netEur"), all);
             cell(
