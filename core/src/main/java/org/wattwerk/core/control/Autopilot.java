@@ -131,12 +131,14 @@ public final class Autopilot {
      * @return why that is refused; empty if it is done
      */
     public Optional<String> released(JobId id, Instant now) {
+        witness.told(new Input.Released(id, now));
         plans.isStale();
         return jobs.released(id, now);
     }
 
     /** Why no job may start, such as a budget that is used up; empty if any may. */
     public void closed(Optional<String> reason) {
+        witness.told(new Input.Closed(reason));
         jobs.close(reason);
     }
 

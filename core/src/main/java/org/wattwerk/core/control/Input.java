@@ -120,6 +120,22 @@ public sealed interface Input {
         }
     }
 
+    /** People let a held job start again. */
+    record Released(JobId job, Instant now) implements Input {
+        @Override
+        public void tell(Autopilot autopilot) {
+            autopilot.released(job, now);
+        }
+    }
+
+    /** Whether any job may start. */
+    record Closed(Optional<String> reason) implements Input {
+        @Override
+        public void tell(Autopilot autopilot) {
+            autopilot.closed(reason);
+        }
+    }
+
     /** A node began a session. */
     record Attached(NodeId node, String bootId, int gpus, Power heldLease, Instant now) implements Input {
         @Override
