@@ -14,7 +14,13 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         description = "Lists the jobs: state, progress, energy, money, and why.",
         subcommands = {JobsShowCommand.class, JobsReleaseCommand.class},
-        footer = {"", "Examples:", "  wattwerk jobs", "  wattwerk jobs show pretraining", "  wattwerk jobs release pretraining"})
+        footer = {
+            "",
+            "Examples:",
+            "  wattwerk jobs",
+            "  wattwerk jobs show pretraining",
+            "  wattwerk jobs release pretraining"
+        })
 final class JobsCommand implements Callable<Integer> {
     @Mixin
     private ControllerUrl controller = new ControllerUrl();

@@ -59,7 +59,8 @@ record SiteSection(Field limitAt, Site site, ZoneId zone, PowerTreeSection tree)
             return null;
         }
         Field limitAt = keys.field("limit").orElse(section);
-        Site site = new Site(name, limit, otherLoads, overhead, new TreeMap<>(nodes), tree.tree(), new TreeMap<>(racks));
+        Site site =
+                new Site(name, limit, otherLoads, overhead, new TreeMap<>(nodes), tree.tree(), new TreeMap<>(racks));
         return new SiteSection(limitAt, site, zone, tree);
     }
 

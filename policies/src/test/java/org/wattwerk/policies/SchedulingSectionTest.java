@@ -13,8 +13,7 @@ import org.wattwerk.core.scheduling.Downtime;
 import org.wattwerk.core.scheduling.SchedulingRules;
 
 class SchedulingSectionTest {
-    private static final String SITE =
-            """
+    private static final String SITE = """
             site:
               name: small
               time-zone: Europe/Berlin
@@ -27,8 +26,7 @@ class SchedulingSectionTest {
                 h100-8: {gpu-model: h100, gpus: 8, host-idle: 1200 W, host-busy: 2800 W}
               nodes: {h100-8: ["node-[1-2]"]}
             """;
-    private static final String TARIFF =
-            """
+    private static final String TARIFF = """
             tariff:
               name: small
               bidding-zone: DE-LU
@@ -49,8 +47,7 @@ class SchedulingSectionTest {
 
     @Test
     void read_everything_isUnderstoodInTheZoneOfTheSite() throws PolicyException {
-        Policy policy = read(SITE + "  racks: {a: [node-1], b: [node-2]}\n" + TARIFF
-                + """
+        Policy policy = read(SITE + "  racks: {a: [node-1], b: [node-2]}\n" + TARIFF + """
                 scheduling:
                   tries: 5
                   checkpoint-within: 4 min
@@ -80,8 +77,7 @@ class SchedulingSectionTest {
 
     @Test
     void read_everythingWrong_saysAllOfItWithItsLine() {
-        assertThat(problems(SITE + "  racks: {a: [node-1, node-9], b: [node-1]}\n" + TARIFF
-                        + """
+        assertThat(problems(SITE + "  racks: {a: [node-1, node-9], b: [node-1]}\n" + TARIFF + """
                         scheduling:
                           tries: 0
                           budget-used-up: stop

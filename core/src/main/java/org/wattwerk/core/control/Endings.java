@@ -124,11 +124,7 @@ final class Endings {
             gone(job, node);
         } else if (said.endedByNode()) {
             release(job, JobState.QUEUED, AGAIN);
-            outbox.say(
-                    now,
-                    Happening.Kind.JOB,
-                    job.spec.id() + " was ended by its node; it " + AGAIN,
-                    said.message());
+            outbox.say(now, Happening.Kind.JOB, job.spec.id() + " was ended by its node; it " + AGAIN, said.message());
         } else if (said.exitCode() != 0) {
             crashed(job, "lost a process", said.message(), now);
         } else if (job.all(JobProgress.Phase.EXITED)) {

@@ -108,8 +108,7 @@ final class JobDesk {
     void drain(NodeId id, String why, Instant now) {
         on(fleet.node(id))
                 .filter(job -> !job.isEnding())
-                .ifPresent(job ->
-                        endings.leave(job, new Leave(job.spec.id(), Leave.Cause.DOWNTIME, why), now));
+                .ifPresent(job -> endings.leave(job, new Leave(job.spec.id(), Leave.Cause.DOWNTIME, why), now));
     }
 
     /** Why a job cannot be given up; empty if it ends. */

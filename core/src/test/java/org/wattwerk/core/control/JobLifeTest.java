@@ -80,8 +80,7 @@ class JobLifeTest {
 
     private List<NodeId> stopped() {
         return cluster.lastCommands.stream()
-                .filter(command ->
-                        command instanceof Command.DirectJob direct && direct.directive() == Directive.STOP)
+                .filter(command -> command instanceof Command.DirectJob direct && direct.directive() == Directive.STOP)
                 .map(Command::node)
                 .toList();
     }
@@ -246,7 +245,8 @@ class JobLifeTest {
     void submitted_jobThatCanNeverStart_isRefusedWithTheFigures() {
         assertThat(autopilot.submitted(job("three", 0, 3, Holding.of(3)), START))
                 .contains("job three needs 3 nodes, the site has 2");
-        // 12 kW for two nodes: 12,000 W - 4,000 W - 600 W = 7,400 W; / 1.1 = 6,727 W, and one node at rest leaves 4,967 W.
+        // 12 kW for two nodes: 12,000 W - 4,000 W - 600 W = 7,400 W; / 1.1 = 6,727 W, and one node at rest leaves 4,967
+        // W.
         Autopilot poor = new Autopilot(
                 new ControlPolicy(
                         new Site(

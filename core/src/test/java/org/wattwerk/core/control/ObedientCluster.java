@@ -87,7 +87,14 @@ final class ObedientCluster {
                 id,
                 job,
                 new JobProgress(
-                        JobProgress.Phase.EXITED, 10, 100, OptionalDouble.empty(), 0, checkpointStep, code, "exit code " + code),
+                        JobProgress.Phase.EXITED,
+                        10,
+                        100,
+                        OptionalDouble.empty(),
+                        0,
+                        checkpointStep,
+                        code,
+                        "exit code " + code),
                 day);
     }
 
