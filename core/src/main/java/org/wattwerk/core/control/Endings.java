@@ -126,7 +126,11 @@ final class Endings {
             release(job, JobState.QUEUED, AGAIN);
             outbox.say(now, Happening.Kind.JOB, job.spec.id() + " was ended by its node; it " + AGAIN, said.message());
         } else if (said.exitCode() != 0) {
-            crashed(job, "lost a process", said.message(), now);
+            crashed(
+                    job,
+                    "lost a process",
+                    said.message().isEmpty() ? "exit code " + said.exitCode() : said.message(),
+                    now);
         } else if (job.all(JobProgress.Phase.EXITED)) {
             release(job, JobState.COMPLETED, "its process ended by itself");
             outbox.say(now, Happening.Kind.JOB, job.spec.id() + " completed", "its process ended with exit code 0");

@@ -86,15 +86,7 @@ final class ObedientCluster {
         autopilot.progressed(
                 id,
                 job,
-                new JobProgress(
-                        JobProgress.Phase.EXITED,
-                        10,
-                        100,
-                        OptionalDouble.empty(),
-                        0,
-                        checkpointStep,
-                        code,
-                        "exit code " + code),
+                new JobProgress(JobProgress.Phase.EXITED, 10, 100, OptionalDouble.empty(), 0, checkpointStep, code, ""),
                 day);
     }
 
