@@ -41,7 +41,9 @@ final class Terms {
      */
     Optional<NetworkTerms> network(QuarterHour from, int length) {
         YearPart part = tariff.year().between(from, new QuarterHour(from.number() + length));
-        return planned.charged(from, length).map(terms -> terms.part(part.part(), part.whole()));
+        return planned.charged(from, length)
+                .map(terms -> terms.part(
+                        part.part(), part.whole(), length, tariff.year().quarterHours()));
     }
 
     /** Components that are billed and that no plan looks at, for people. */

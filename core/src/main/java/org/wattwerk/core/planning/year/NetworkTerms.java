@@ -42,16 +42,24 @@ public record NetworkTerms(
      */
     public record BandStep(double hours, Share paid) {}
 
-    /** The terms of a part of a year that is charged as that part: its price of the peak, its hours of use, its energy. */
-    public NetworkTerms part(long part, long whole) {
+    /**
+     * The terms of a part of a year that is charged as that part. Its price of the peak is that of so many equal months; hours
+     * of use and energy are reached by the part's own length, as the bill projects them.
+     *
+     * @param part of {@code whole}, as amounts by the year accrue
+     * @param quarterHours of the part
+     * @param ofYear quarter hours of the year
+     */
+    public NetworkTerms part(long part, long whole, long quarterHours, long ofYear) {
         double share = part / (double) whole;
+        double length = quarterHours / (double) ofYear;
         return new NetworkTerms(
                 new Money(Math.round(perKilowatt.microEuros() * share)),
                 perMwh,
                 band.stream()
-                        .map(step -> new BandStep(step.hours() * share, step.paid()))
+                        .map(step -> new BandStep(step.hours() * length, step.paid()))
                         .toList(),
-                bandMinimum.times(part, whole),
+                bandMinimum.times(quarterHours, ofYear),
                 windows,
                 windowDrop,
                 windowShift,
