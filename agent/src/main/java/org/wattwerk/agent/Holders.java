@@ -1,6 +1,7 @@
 package org.wattwerk.agent;
 
 import io.vertx.core.Future;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +36,7 @@ final class Holders {
     /** A job of ours holds the node from now on; empty for none. */
     Future<Void> own(Optional<JobId> job) {
         own = job;
-        return settled(new TreeMap<>());
+        return settled(new TreeMap<>(), true);
     }
 
     /** Whether our job computes from now on: it is what simulated devices go by. */
@@ -53,7 +54,7 @@ final class Holders {
         next.jobs().forEach(job -> payers.put(job, next.costCentres().getOrDefault(job, "")));
         return memory.paying(payers).compose(kept -> {
             tenancy = next;
-            return settled(load());
+            return settled(load(), own.isEmpty());
         });
     }
 
@@ -62,13 +63,19 @@ final class Holders {
         return !tenancy.isEmpty();
     }
 
-    private Future<Void> settled(SortedMap<Integer, Boolean> load) {
+    /**
+     * @param newly whether what a device was divided by holds no more
+     */
+    private Future<Void> settled(SortedMap<Integer, Boolean> load, boolean newly) {
         return devices.load(load).map(readings -> {
             observer.accept(readings);
             metering.assign(gpu -> own.or(() -> tenancy.holder(gpu)));
             devices.inventory().forEach(gpu -> {
-                if (own.isEmpty()) {
-                    metering.meter().share(gpu.index(), tenancy.weights(gpu.index()));
+                if (newly) {
+                    metering.meter()
+                            .share(
+                                    gpu.index(),
+                                    own.isEmpty() ? tenancy.weights(gpu.index()) : Collections.emptySortedMap());
                 }
             });
             metering.keep();
