@@ -44,13 +44,7 @@ public final class QuarterHourGuard {
         if (budget.compareTo(used) <= 0) {
             return Power.ZERO;
         }
-        long nanos = Math.max(left.toNanos(), LEAST_LEFT.toNanos());
-        // Millijoules over nanoseconds; 128 bits, since a gigawatt's quarter hour times 10^9 does not fit into 64.
-        return new Power(java.math.BigInteger.valueOf(budget.minus(used).millijoules())
-                .multiply(java.math.BigInteger.valueOf(1_000_000_000L))
-                .divide(java.math.BigInteger.valueOf(nanos))
-                .min(java.math.BigInteger.valueOf(Long.MAX_VALUE))
-                .longValueExact());
+        return budget.minus(used).over(left.compareTo(LEAST_LEFT) > 0 ? left : LEAST_LEFT);
     }
 
     /** The meter was read: the register of everything drawn at the connection point. */
