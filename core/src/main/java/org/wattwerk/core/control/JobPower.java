@@ -31,7 +31,7 @@ final class JobPower {
         job.why = allotment
                         .gpuLimit()
                         .map(limit -> "limit " + limit + " for each GPU: ")
-                        .orElse("rests: ")
+                        .orElse("")
                 + allotment.reason();
         if (before.isPresent() && before.get().gpuLimit().equals(allotment.gpuLimit())) {
             return;
