@@ -5,21 +5,17 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.wattwerk.cli.document.GoodputRows;
+import org.wattwerk.cli.document.LocalMinute;
 import org.wattwerk.cli.document.PayerText;
 import org.wattwerk.cli.document.YearSentences;
 import org.wattwerk.cli.view.Figures;
 import org.wattwerk.cli.view.Table;
-import org.wattwerk.core.tariff.DeliveryDay;
 
 /** A statement as the controller answers it, as text: who pays, what for, and what is simulated. */
 public final class StatementText {
-    private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
-
     private StatementText() {}
 
     /** The lines; amounts are those of the controller, to the cent, and never reckoned again. */
@@ -28,7 +24,7 @@ public final class StatementText {
         Instant from = Instant.parse(statement.path("from").asText());
         Instant to = Instant.parse(statement.path("to").asText());
         lines.add("Statement: " + statement.path("title").asText());
-        lines.add(local(from) + " to " + local(to) + " (Europe/Berlin), "
+        lines.add(LocalMinute.text(from) + " to " + LocalMinute.text(to) + " (Europe/Berlin), "
                 + statement.path("quarterHours").asInt() + " quarter hours of "
                 + Duration.between(from, to).toMinutes() / 15 + missing(statement));
         lines.add("");
@@ -65,7 +61,8 @@ public final class StatementText {
         lines.add("Month " + month.path("month").asText() + ", "
                 + (month.path("closed").asBoolean()
                         ? "closed on "
-                                + local(Instant.parse(month.path("closedAt").asText())) + because(month)
+                                + LocalMinute.text(
+                                        Instant.parse(month.path("closedAt").asText())) + because(month)
                                 + "; it never changes"
                         : "open: what is booked in it may still grow"));
         lines.add("");
@@ -112,10 +109,6 @@ public final class StatementText {
                         month.path("netEur").asText(),
                         month.path("vatEur").asText(),
                         month.path("grossEur").asText());
-    }
-
-    private static String local(Instant instant) {
-        return LOCAL.format(instant.atZone(DeliveryDay.ZONE));
     }
 
     private static String missing(JsonNode statement) {

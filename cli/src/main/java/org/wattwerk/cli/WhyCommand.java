@@ -3,6 +3,7 @@ package org.wattwerk.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.wattwerk.cli.document.LocalMinute;
 import org.wattwerk.cli.rest.ControllerClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,7 +36,7 @@ final class WhyCommand implements Callable<Integer> {
                 why.path("job").asText() + " is " + why.path("state").asText().toLowerCase(Locale.ROOT) + speed);
         line("rule", why.path("rule").asText());
         line("because", why.path("because").asText());
-        line("since", why.path("since").asText());
+        line("since", LocalMinute.text(why.path("since").asText()));
         line("changes when", why.path("change").asText());
         if (why.has("netEurPerHour")) {
             line(

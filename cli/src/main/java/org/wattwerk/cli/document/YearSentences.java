@@ -3,17 +3,12 @@ package org.wattwerk.cli.document;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.wattwerk.core.tariff.DeliveryDay;
 
 /** The year that a statement is a part of, in sentences: its peak, its hours of use, and what the network's regimes are worth. */
 public final class YearSentences {
-    private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
-
     private YearSentences() {}
 
     /**
@@ -28,14 +23,14 @@ public final class YearSentences {
             return sentences;
         }
         sentences.add("Year " + year.path("year").asInt() + " until "
-                + local(year.path("until").asText()) + ": " + megawattHours(year) + " MWh, net "
+                + LocalMinute.text(year.path("until").asText()) + ": " + megawattHours(year) + " MWh, net "
                 + year.path("netEur").asText() + " EUR, "
                 + year.path("certainty").asText() + ".");
         if (year.has("peakWatts")) {
-            sentences.add(
-                    "Highest quarter hour: " + kilowatts(year.path("peakWatts").asDouble()) + " from "
-                            + local(year.path("peakAt").asText()) + "; hours of use, if the year goes on like this: "
-                            + year.path("hoursOfUse").asLong() + " h.");
+            sentences.add("Highest quarter hour: "
+                    + kilowatts(year.path("peakWatts").asDouble()) + " from "
+                    + LocalMinute.text(year.path("peakAt").asText()) + "; hours of use, if the year goes on like this: "
+                    + year.path("hoursOfUse").asLong() + " h.");
         }
         for (JsonNode regime : year.path("regimes")) {
             if (!regime.path("conditions").isEmpty()) {
@@ -66,10 +61,6 @@ public final class YearSentences {
             }
         });
         return sentence.append(String.join("; ", unmet)).append('.').toString();
-    }
-
-    private static String local(String instant) {
-        return LOCAL.format(Instant.parse(instant).atZone(DeliveryDay.ZONE));
     }
 
     private static String kilowatts(double watts) {
